@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 from pathlib import Path
@@ -92,9 +93,13 @@ def test_an_upgrade_with_a_signed_decision_passes(approved, lin):
     assert named == {f"file/{path}" for path in changed if not path.startswith("traces/")}
 
 
-def test_without_the_approval_it_waits(approved):
+def test_without_the_approval_it_waits_and_a_program_reads_what_was_written(approved):
     shop, hypothesis = approved
-    shop.run("init", "--upgrade", "--caused-by", hypothesis)
+    words = ("init", "--upgrade", "--caused-by", hypothesis, "--format", "json")
+    found = json.loads(shop.run(*words).stdout)
+    assert found["decision"]["id"] == shop.traces()[-1].stem
+    named = {each["target"] for each in shop.trace()["execution"]["changes"]}
+    assert named == {f"file/{path}" for path in found["written"]}
     shop.commit("upgrade")
     assert "ESCALATE" in shop.run("check", "--range", "main..HEAD", code=1).output
 

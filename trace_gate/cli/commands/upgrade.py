@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from trace_gate.app.author import new_trace
 from trace_gate.app.author.draft import Order
 from trace_gate.app.setup import upgrade
-from trace_gate.cli import environment
+from trace_gate.cli import environment, output
 from trace_gate.cli.governed_draft import governed
 from trace_gate.core.errors import TraceGateError
 from trace_gate.report.pages import upgrade as page
@@ -23,32 +21,32 @@ if TYPE_CHECKING:
     from trace_gate.app.setup.upgrade import Proposal
 
 
-def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
+def run(caused_by: str | None, tenant: Sequence[tuple[str, str]], form: str) -> None:
     """Propose the new keys and files, or say that there are none."""
     repository, files = environment.checkout()
     texts, shipped = new_trace.policy_texts(files), environment.shipped().files
     proposal = upgrade.propose(repository, texts, shipped, files, environment.now())
     if not proposal.texts:
-        click.echo("Nothing to propose: the policy has every key and file that ships.")
+        said = ["Nothing to propose: the policy has every key and file that ships."]
+        output.show(form, page.plain_data(proposal, None, said, wrote=False), said)
         return
     approval_route = upgrade.approval_route(repository)
     if not approval_route.adoption and not approval_route.named:
-        click.echo("\n".join([*page.found(proposal), *page.approver_first(approval_route)]))
+        said = [*page.found(proposal), *page.approver_first(approval_route)]
+        output.show(form, page.plain_data(proposal, None, said, wrote=False), said)
         raise SystemExit(1)
     before = upgrade.write(repository, files, proposal)
     written = None
     if not approval_route.adoption:
         order = _order(proposal, caused_by, tenant)
         written = _decided(repository, files, proposal, order, before)
-    click.echo(
-        "\n".join([*page.found(proposal), *(f"wrote {path}" for path in sorted(proposal.texts))])
-    )
+    said = [*page.found(proposal), *(f"wrote {path}" for path in sorted(proposal.texts))]
     if written is None:
-        click.echo("It comes in with the adoption, which needs no decision.")
+        said.append("It comes in with the adoption, which needs no decision.")
     else:
         below = bool(environment.here(repository))
-        steps = page.next_steps(proposal, approval_route, written, below_top=below)
-        click.echo("\n".join(steps))
+        said += page.next_steps(proposal, approval_route, written, below_top=below)
+    output.show(form, page.plain_data(proposal, written, said, wrote=True), said)
 
 
 def _decided(

@@ -25,6 +25,26 @@ SOURCED = (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.ya
 EXAMPLE_SOURCE = "trace-gate @ git+https://HOST/OWNER/trace-gate@COMMIT"
 
 
+def plain_data(
+    adopted: Adopted, settings: Settings, said: Sequence[str], problems: Sequence[str]
+) -> dict[str, object]:
+    """The same for programs; `said` and `problems` are the lines for people."""
+    return {
+        "domain": adopted.domain,
+        "protected_branch": settings.branch,
+        "source": settings.source,
+        "written": sorted(adopted.written),
+        "extended": sorted(adopted.extended),
+        "rewritten": sorted(adopted.rewritten),
+        "left": sorted(adopted.left),
+        "differing": sorted(adopted.differing),
+        "stale": sorted(adopted.stale),
+        "stage": adoption.tops((*adopted.written, *adopted.extended, *adopted.rewritten)),
+        "said": list(said),
+        "problems": list(problems),
+    }
+
+
 def lines(adopted: Adopted, settings: Settings, tenants: Sequence[Tenant]) -> Iterator[str]:
     """What was written, added, rewritten and left; `tenants` are those of the policy by now."""
     yield from _by_folder("wrote", adopted.written)
@@ -72,6 +92,12 @@ def source_warnings(
     if private is not None:
         yield f"warning: CI and your colleagues cannot install trace-gate from there: {private}."
         yield fix
+
+
+def source_unchanged(adopted: Adopted, settings: Settings) -> bool:
+    """Whether `--source` was typed and no file took it."""
+    touched = {*adopted.written, *adopted.rewritten}
+    return settings.rewrite and not adopted.rewritten and not touched.intersection(SOURCED)
 
 
 def nothing_rewritten(there: Sequence[str]) -> str:

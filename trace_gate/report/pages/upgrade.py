@@ -11,7 +11,7 @@ from trace_gate.report.pages import new_trace
 from trace_gate.report.pages.approver import signing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.setup.upgrade import ApprovalRoute, Proposal
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 OPTIONS = ("Take what the new release brings", "Leave the policy as it is")
 
 MESSAGE = "Take the new keys of the policy"
+
+
+def plain_data(
+    proposal: Proposal, written: Written | None, said: Sequence[str], *, wrote: bool
+) -> dict[str, object]:
+    """The same for programs; `said` are the lines for people."""
+    return {
+        "keys": list(proposal.keys),
+        "written": sorted(proposal.texts) if wrote else [],
+        "decision": new_trace.plain_data(written) if written is not None else None,
+        "said": list(said),
+    }
 
 
 def found(proposal: Proposal) -> Iterator[str]:
