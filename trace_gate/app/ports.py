@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.result import AddressedFact
-    from trace_gate.core.git_model import Change, Commit, Entry, Signature
+    from trace_gate.core.git_model import Change, Commit, Entry, FileStep, LineOrigin, Signature
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.evidence_file import FileFacts
     from trace_gate.core.ledger.signature_check import SignatureCheck
@@ -94,6 +94,37 @@ if TYPE_CHECKING:
         def gate_history(self, commit: str) -> bool: ...
         def author(self) -> Signature: ...
         def committer(self) -> Signature: ...
+
+    class CommitFacts(Protocol):
+        """Who made a commit, when, and what its message says first."""
+
+        @property
+        def parents(self) -> tuple[str, ...]: ...
+        @property
+        def author(self) -> Signature: ...
+        @property
+        def committer(self) -> Signature: ...
+        @property
+        def subject(self) -> str: ...
+
+    class ReadableHistory(Repository, Protocol):
+        """What only readers ask of Git: never for a verdict (decision 0184)."""
+
+        def commit(self, oid: str) -> CommitFacts:
+            """A commit as it is stored."""
+            ...
+
+        def line_origin(self, head: str, path: str, line: int) -> LineOrigin:
+            """The commit that wrote a line of a file of `head`, through renames."""
+            ...
+
+        def file_steps(self, head: str, path: str, most: int) -> Sequence[FileStep]:
+            """The newest commits that made something of a file, through renames."""
+            ...
+
+        def landing(self, head: str, commit: str) -> tuple[str, Sequence[str]]:
+            """The first-parent step of `head` that brought a commit, and those after it."""
+            ...
 
     class WritableRepository(Repository, Protocol):
         """What the commands of an analyst ask of Git besides."""

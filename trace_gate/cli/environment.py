@@ -119,6 +119,11 @@ def from_top(repository: Git, paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(path if ":" in path else _from_top(top, path) for path in paths)
 
 
+def path_from_top(repository: Git, path: str) -> str:
+    """The same of one path, whatever is in its name; in a bare repository as it is typed."""
+    return path if repository.top is None else _from_top(os.path.realpath(repository.top), path)
+
+
 def _from_top(top: str, path: str) -> str:
     """The last name may be a link: it is the link that is meant."""
     folder, name = os.path.split(path)

@@ -63,6 +63,27 @@ class FileOrigin(Record):
     author: str
 
 
+class LineOrigin(Record):
+    """The commit that wrote a line, and where the line stood in it."""
+
+    commit: str
+    path: str
+    line: int
+    before: tuple[str, str] | None
+    """A parent of that commit, and the name that the file had there; None for a new file."""
+    cut_off: bool
+    """The commit has no parent here: it is the first one, or the history is cut off."""
+
+
+class FileStep(Record):
+    """A commit that made something of a file. `path` is None where it took the file away."""
+
+    commit: str
+    path: str | None
+    old: str | None
+    """The name before; None for a new file."""
+
+
 class Carried(Record):
     """An edit that a clean merge took over to the new name of a file.
 

@@ -21,8 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git.branches import Branches
+    from trace_gate.adapters.git.commits import RawCommit
     from trace_gate.adapters.git.scratch import Merge
-    from trace_gate.core.git_model import Change, Commit, Entry, FileOrigin, Signature
+    from trace_gate.core.git_model import (
+        Change,
+        Commit,
+        Entry,
+        FileOrigin,
+        FileStep,
+        LineOrigin,
+        Signature,
+    )
     from trace_gate.core.ledger.evidence_file import FileFacts
 
 
@@ -192,6 +201,28 @@ class Git(Session):
         from trace_gate.adapters.git.file_origins import file_origins
 
         return file_origins(self._scratch.runner, self._name(head), folder)
+
+    def commit(self, oid: str) -> RawCommit:
+        """A commit as it is stored."""
+        return self._commit(self._name(oid))
+
+    def line_origin(self, head: str, path: str, line: int) -> LineOrigin:
+        """The commit that wrote a line of a file of `head`, through renames: for readers only."""
+        from trace_gate.adapters.git.line_origins import line_origin
+
+        return line_origin(self._scratch.runner, self._name(head), path, line)
+
+    def file_steps(self, head: str, path: str, most: int) -> tuple[FileStep, ...]:
+        """The newest commits that made something of a file, through renames: for readers only."""
+        from trace_gate.adapters.git.line_origins import file_steps
+
+        return file_steps(self._scratch.runner, self._name(head), path, most)
+
+    def landing(self, head: str, commit: str) -> tuple[str, tuple[str, ...]]:
+        """The first-parent step of `head` that brought a commit, and those after it."""
+        from trace_gate.adapters.git.line_origins import landing
+
+        return landing(self._scratch.runner, self._name(head), self._name(commit))
 
     def gate_history(self, commit: str) -> bool:
         """Whether the commit or any ancestor has a `config/*/gate.yaml`."""

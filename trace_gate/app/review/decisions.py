@@ -78,7 +78,7 @@ def reviewed_decision(
         records_execution=status is not None and status.recorded,
         executed_at=trace.executed_at,
         result=trace.result,
-        changes=tuple(_changes(trace, policy)),
+        changes=tuple(changes_of(trace, policy)),
         guardrails=() if status is None else tuple(guardrails_of(status.evaluation)),
         codes=tuple(dict.fromkeys(each.code for each in errors)),
         evidence=reviewed_evidence(trace, about.evidence),
@@ -143,7 +143,8 @@ def _reason(finding: Finding) -> Reason:
     )
 
 
-def _changes(trace: Trace, policy: Policy | None) -> Iterator[ReviewedChange]:
+def changes_of(trace: Trace, policy: Policy | None) -> Iterator[ReviewedChange]:
+    """The changes of a decision, each with how far it goes and how far it may."""
     failed = {each.number: each.reason or "" for each in trace.failed}
     for number, (planned, goal) in enumerate(parsed(trace), start=1):
         yield _change(number, planned, goal, policy, failed.get(number))

@@ -1,0 +1,173 @@
+"""What `why` answers, as values (SPEC 9, `why`). Texts are as the repository has them.
+
+What is None is not known, or not there.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from trace_gate.app.review.model import ReviewedChange
+
+    State = Literal[
+        "traced",
+        "uncommitted",
+        "before_adoption",
+        "adoption",
+        "not_needed",
+        "remediated",
+        "past_the_gate",
+        "cut_off",
+    ]
+    """How a line, or a step of a file, stands to the traces:
+
+    traced            a trace covers it
+    uncommitted       it is not in a commit yet
+    before_adoption   its commit is older than the adoption of trace-gate
+    adoption          it came with the adoption
+    not_needed        it needs no trace: exempt or derived by the policy
+    remediated        no trace covers it, and an approved decision about its commit accepts that
+    past_the_gate     no trace covers it
+    cut_off           its commit is the last one that this shallow clone has
+    """
+
+
+class Origin(Record):
+    """The commit that wrote a line, or made a step of a file."""
+
+    commit: str
+    path: str
+    """The name that the file had there."""
+    line: int | None
+    author: str
+    at: str
+    """When it was committed, by its committer (UTC)."""
+    subject: str
+    landed: str | None
+    """The step of the protected line that brought the commit, where that is another one."""
+
+
+class CitedEvidence(Record):
+    """One entry of evidence, as the trace records it."""
+
+    uri: str | None
+    sha256: str | None
+    captured_at: str | None
+    period_start: str | None
+    period_end: str | None
+
+
+class Outcome(Record):
+    """What came of a decision: its hypothesis, and the newest result."""
+
+    hypothesis: str | None
+    statement: str | None
+    criteria: tuple[str, ...]
+    """As sentences: `acos <= 0.31`."""
+    due: str | None
+    """The day on which the window is over; None where nothing was executed."""
+    result: str | None
+    """confirmed, rejected, inconclusive; None while nobody has looked."""
+    claimed: bool
+    """The trace itself says that the result is only claimed."""
+    trace: str | None
+    """Which trace has the result."""
+    at: str | None
+    actual: tuple[tuple[str, Any], ...]
+    learning: str | None
+
+
+class ExplainedTrace(Record):
+    """A trace as the reason for something: what, who, because of what, within which limits."""
+
+    trace: str
+    path: str
+    trace_type: str
+    title: str
+    tenant: str | None
+    asin: str | None
+    bucket: str | None
+    agent: str | None
+    directed_by: str | None
+    created_at: str | None
+    option: str | None
+    rationale: str | None
+    changes: tuple[ReviewedChange, ...]
+    about_line: tuple[int, ...]
+    """The numbers of those changes that seem to be about the line."""
+    claim: str | None
+    """What the decision says of the guardrails; the gate held it against them when it landed."""
+    guardrails: tuple[tuple[str, str], ...]
+    """What it says of each."""
+    approved_by: str | None
+    approved_at: str | None
+    signed: bool
+    accepts: tuple[str, ...]
+    executed_at: str | None
+    result: str | None
+    evidence: tuple[CitedEvidence, ...]
+    outcome: Outcome
+    causes: tuple[tuple[str, str], ...]
+    """Id and title of the traces that led to it, the nearest first."""
+    followed: tuple[tuple[str, str, str], ...]
+    """How, id and title of what came after it: `superseded by`, `undone by`, `verified by`."""
+
+
+class LineAnswer(Record):
+    """Why a line is as it is."""
+
+    path: str
+    line: int
+    text: str
+    before: str | None
+    """The line that it replaced."""
+    kind: str
+    """Class of the path by the policy of the commit that is read."""
+    commit: str
+    """The commit that was read."""
+    state: State
+    origin: Origin | None
+    traces: tuple[ExplainedTrace, ...]
+    others: tuple[str, ...]
+    """Ids of further traces that cover the same path there."""
+    remark: str | None
+    commands: tuple[str, ...]
+
+
+class HistoryStep(Record):
+    """One commit that made something of a file."""
+
+    origin: Origin
+    change: Literal["added", "changed", "renamed", "deleted"]
+    state: State
+    traces: tuple[tuple[str, str], ...]
+    """Id and title."""
+
+
+class FileAnswer(Record):
+    """How a file came to be as it is: its newest commits, each with its traces."""
+
+    path: str
+    kind: str
+    commit: str
+    deleted: bool
+    binary: bool
+    steps: tuple[HistoryStep, ...]
+    more: bool
+    """There are older ones."""
+    remark: str | None
+    commands: tuple[str, ...]
+
+
+class TraceAnswer(Record):
+    """Why a trace is there, and what came of it."""
+
+    trace: ExplainedTrace
+    commit: str
+    origins: tuple[Origin, ...]
+    """The commits that brought it and made it grow, oldest first."""
+    commands: tuple[str, ...]
