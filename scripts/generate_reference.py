@@ -110,6 +110,10 @@ tell is left to the command: which traces and files there are, the order of two 
 target may become.
 """
 
+ABOUT_WHY = """\
+`schemas/why.schema.json`. `subject` says which of the three answers it is.
+"""
+
 ABOUT_DECISIONS = """\
 Why trace-gate is built as it is. Each page: the decision, why, what else was considered, its price.
 """
@@ -245,10 +249,16 @@ def report() -> str:
         ("review", "review", ABOUT_REVIEW),
         ("report", "report", ABOUT_PAGE),
         ("new TYPE --from-json", "new-input", ABOUT_NEW),
+        ("why", "why", ABOUT_WHY),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
-        rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]
-        parts += [f"## trace-gate {name}", about, _table(("field", "type"), rows)]
+        parts += [f"## trace-gate {name}", about]
+        for each in schema.get("oneOf", [schema]):
+            answer = _resolved(each, schema)
+            if answer is not each:
+                parts.append(f"### {answer['description']}")
+            rows = [(path, _shape(node)) for path, node in _nodes(answer, schema, "")]
+            parts.append(_table(("field", "type"), rows))
     return _page(parts)
 
 

@@ -1,0 +1,109 @@
+"""`trace-gate why`: asked in a repository, as text and as JSON that its schema describes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.support.desk import Desk
+from tests.support.git_spy import GitSpy, verb
+from tests.support.reasons import BIDS, GONE, SHEET, Reasons
+
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "schemas/why.schema.json").read_text()))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Reasons:
+    path = tmp_path_factory.mktemp("reasons") / "shop"
+    path.mkdir()
+    return Reasons(path)
+
+
+@pytest.fixture
+def shop(built: Reasons, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The history itself: nothing writes into it."""
+    monkeypatch.chdir(built.path)
+    return Desk(built.path)
+
+
+def data(shop: Desk, *words: str) -> dict:
+    found = json.loads(shop.run("why", *words, "--format", "json").output)
+    SCHEMA.validate(found)
+    return found
+
+
+def test_a_line_is_answered_in_words(shop, built):
+    text = shop.run("why", f"{BIDS}:2").output
+    assert text.startswith(f"{BIDS}:2  C1,mug,0.72\n")
+    assert built.ids["lowered"] in text
+    assert "0.8 -> 0.72 (-10.0 %)" in text
+    assert f"confirmed with clicks 9 (by {built.ids['verified']})" in text
+    assert len(text.splitlines()) <= 16
+
+
+@pytest.mark.parametrize("line", range(1, 7))
+def test_json_of_each_line_is_what_its_schema_says(shop, line):
+    found = data(shop, f"{BIDS}:{line}")
+    assert (found["subject"], found["line"]) == ("line", line)
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [((BIDS,), "file"), ((GONE,), "file"), ((f"{SHEET}:3",), "file"), (("latest",), "trace")],
+)
+def test_json_of_other_subjects_is_what_its_schema_says(shop, words, subject):
+    assert data(shop, *words)["subject"] == subject
+
+
+def test_paths_are_those_of_the_current_folder(shop, built, monkeypatch):
+    monkeypatch.chdir(built.path / "ads")
+    assert data(shop, "bids.csv:2")["path"] == BIDS
+    assert data(shop, "../README.md:1")["path"] == "README.md"
+
+
+def test_another_commit_is_asked_by_its_name(shop, built):
+    found = data(shop, "ads/old.csv:2", "--rev", built.commits["lowered"])
+    assert found["commit"] == built.commits["lowered"]
+
+
+def test_a_line_of_the_working_tree_is_not_committed(built, tmp_path, monkeypatch):
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(built.path, copy.path, symlinks=True)
+    monkeypatch.chdir(copy.path)
+    file = copy.path / BIDS
+    file.write_text(file.read_text().replace("0.72", "0.65"))
+    assert data(copy, f"{BIDS}:2")["state"] == "uncommitted"
+    assert data(copy, f"{BIDS}:3")["state"] == "traced"
+
+
+def test_what_is_not_there_is_exit_2_with_the_command_that_works(shop):
+    assert f"trace-gate why {BIDS}:6" in shop.run("why", f"{BIDS}:60", code=2).output
+    assert "trace-gate why TRACE-" in shop.run("why", "TRACE-20250101-099", code=2).output
+
+
+def test_where_nothing_is_governed_it_is_said_how_to_begin(empty):
+    assert "no commit yet" in empty.run("why", "README.md", code=2).output
+    empty.write("README.md", "x\n")
+    empty.commit()
+    assert "trace-gate init" in empty.run("why", "README.md:1", code=2).output
+
+
+def test_blame_is_asked_where_no_driver_and_no_setting_of_the_repository_counts(
+    built, tmp_path, monkeypatch
+):
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(built.path, copy.path, symlinks=True)
+    monkeypatch.chdir(copy.path)
+    lowered = data(copy, f"{BIDS}:2")["origin"]["commit"]
+    (copy.path / "ignored").write_text(f"{lowered}\n")
+    copy.git("config", "blame.ignoreRevsFile", "ignored")
+    spy = GitSpy(tmp_path, monkeypatch)
+    assert data(copy, f"{BIDS}:2")["origin"]["commit"] == lowered
+    asked = {verb(words) for words in spy.asked()}
+    assert "blame" in asked
+    assert spy.unsafe() == []
