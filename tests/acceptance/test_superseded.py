@@ -53,7 +53,7 @@ def test_a_plan_that_was_refused_cannot_be_executed(shop: Shop):
         assert codes(found) == ["TG404"], finding_lines(found)
         (finding,) = (each for each in found.findings if each.code == "TG404")
         assert newer in finding.message
-        assert f"--supersedes {newer}" in finding.remediation
+        assert f"trace-gate supersede {newer}" in finding.remediation
         assert found.verdict == "BLOCK"
 
 

@@ -156,7 +156,7 @@ def test_a_merged_approval_accepts_no_more(shop: Shop):
     shop.commit()
     found = shop.judge()
     assert found.verdict == "BLOCK", finding_lines(found)
-    assert f"trace-gate new decision --supersedes {plan['id']}" in said(found)
+    assert f"trace-gate supersede {plan['id']}" in said(found)
     assert "trace-gate approve" not in said(found)
 
 
@@ -171,7 +171,7 @@ def test_a_merged_approval_that_has_lapsed_is_not_given_again(shop: Shop):
     shop.commit()
     found = shop.judge()
     assert codes(found) == ["TG601"], finding_lines(found)
-    assert f"trace-gate new decision --supersedes {plan['id']}" in said(found, "TG601")
+    assert f"trace-gate supersede {plan['id']}" in said(found, "TG601")
 
 
 def test_it_keeps_its_time_and_takes_an_approval(shop: Shop):

@@ -261,7 +261,7 @@ def test_a_commit_of_traces_and_reports_alone_has_nothing_to_undo(expecting):
     shop, _ = expecting
     output = untouched(shop, "HEAD")
     assert "changed no file that can go back" in output
-    assert "--supersedes" in output
+    assert "trace-gate supersede TRACE" in output
 
 
 def test_a_write_that_fails_leaves_nothing_behind(expecting, monkeypatch):

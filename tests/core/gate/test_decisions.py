@@ -368,11 +368,12 @@ def test_the_approval_of_the_base_is_never_replaced():
     now = {**was, "execution": {**was["execution"], "executed_at": EXECUTED, "result": "success"}}
     now["execution"]["guardrail_check"] = "BLOCK"
     one = status(touched(now, sealed=was), rules=with_approver(), governor=escalated())
-    assert any("--supersedes" in each.remediation for each in one.approval.findings)
+    again = f"take executed_at and result out again, then trace-gate supersede {name(1)}"
+    assert any(again in each.remediation for each in one.approval.findings)
     plain = plan(executed_at=None, check="ESCALATE")
     for fresh in (now, touched(now, sealed=plain)):
         one = status(fresh, rules=with_approver(), governor=escalated())
-        assert not any("--supersedes" in each.remediation for each in one.approval.findings)
+        assert not any("supersede" in each.remediation for each in one.approval.findings)
 
 
 def test_an_approval_is_asked_for_a_trace_that_is_there():
@@ -505,7 +506,7 @@ def test_a_plan_whose_place_another_took_is_not_executed():
     (wrong,) = superseded(plan(1), plan(2))
     assert places([wrong]) == [("TG404", "executed_at")]
     assert f"{name(7)} took the place of {name(1)}" in wrong.message
-    assert f"--supersedes {name(7)}" in wrong.remediation
+    assert f"trace-gate supersede {name(7)}" in wrong.remediation
     assert f"trace-gate show {name(7)} " in wrong.remediation
     assert superseded(plan(1, executed_at=None)) == []
 

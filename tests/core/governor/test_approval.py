@@ -205,7 +205,7 @@ def test_what_is_accepted_by_name_is_asked_for_as_well():
 
 
 def test_a_merged_approval_is_never_replaced():
-    merged = f"trace-gate new decision --supersedes {name(1)}"
+    merged = f"trace-gate supersede {name(1)}"
     for wrong in told({**changed(), "agent_id": "x"}, reasons=["TG505"], sealed=True):
         assert wrong.remediation.endswith(merged)
 

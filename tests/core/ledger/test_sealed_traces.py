@@ -95,7 +95,7 @@ def test_all_else_is_told_with_the_way_back(where, value):
     assert wrong.commit == C1.oid
     back = f"git restore --source=HEAD --staged --worktree {PATH}"
     assert wrong.remediation.startswith(f"git reset --soft {C1.oid[:10]}^ && {back} && trace-gate")
-    assert f"--supersedes {name(1)}" in wrong.remediation
+    assert f"trace-gate supersede {name(1)}" in wrong.remediation
 
 
 def test_each_field_that_is_changed_is_told():

@@ -217,7 +217,7 @@ def test_nor_does_an_approval_that_lapsed(days, passes):
     assert places(wrong) == ([] if passes else [("TG205", "executed_at")])
     if wrong:
         assert not wrong[0].waits, "an approval is given once"
-        assert wrong[0].remediation.endswith(f"trace-gate new decision --supersedes {name(1)}")
+        assert wrong[0].remediation.endswith(f"trace-gate supersede {name(1)}")
 
 
 def test_who_confirmed_it_before_it_was_done_confirmed_nothing():

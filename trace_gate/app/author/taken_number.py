@@ -13,6 +13,7 @@ from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import REGULAR, TRACE_BYTES, Entry
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 from trace_gate.core.trace import growth, ids
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def in_files(git: WritableRepository, files: Workspace, where: Governing, path: 
     if sealed is not None:
         raise UsageError(
             f"{path} is sealed in {where.base.ref}, and a sealed trace keeps its number.",
-            remedy="A correction is a new trace: trace-gate new TYPE --supersedes TRACE",
+            remedy=f"A correction is a new trace: trace-gate supersede {word(path)}",
         )
     raise UsageError(f"There is no readable trace at {path}.", remedy="git status -- traces")
 

@@ -106,7 +106,7 @@ def _remedy(found: Found, unseen: Sequence[Claim], naming: Naming) -> str:
     if not names:
         return (
             f"git add {word(path)}   as it is to be, then approve it; else "
-            f"trace-gate new decision --supersedes {found.trace.id}   and approve that one."
+            f"trace-gate supersede {found.trace.id}   and approve that one."
         )
     again = " && ".join(f"trace-gate refresh {each}" for each in names)
     stage = "" if unseen[0].goal.pattern else f"git add {word(path)} && "

@@ -129,8 +129,7 @@ def _nothing(records: RecordedDecisions, plan: Plan) -> UsageError:
     return UsageError(
         f"{what.short} changed no file that can go back. Traces and evidence stay, and derived "
         "layers follow from them.",
-        remedy="A trace that is wrong is corrected by a new one: trace-gate new TYPE "
-        "--supersedes ID",
+        remedy="A trace that is wrong is corrected by a new one: trace-gate supersede TRACE",
     )
 
 

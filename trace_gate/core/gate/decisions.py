@@ -285,8 +285,7 @@ def superseded(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Fin
                 ("execution", "executed_at"),
                 f"{newer} took the place of {each.trace_id} before it was executed.",
                 f"Take executed_at and result out again. trace-gate show {newer}   says why it "
-                "took its place. To do it all the same: trace-gate new decision --supersedes "
-                f"{newer}",
+                f"took its place. To do it all the same: trace-gate supersede {newer}",
             )
 
 

@@ -7,6 +7,7 @@ key or signature is never taken for a good one.
 from __future__ import annotations
 
 from trace_gate.core.governor import approval_digest
+from trace_gate.core.ledger import replacement
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -96,7 +97,7 @@ class _Case(Record):
         if self.confirms is None:
             return (
                 "The approval is merged, and stays as it is. Write another decision, and let that "
-                f"one be approved: trace-gate new decision --supersedes {self.trace.id}"
+                f"one be approved: {replacement.of_plan(self.trace)}"
             )
         confirms = sorted({*lacking, *self.confirms}) if lacking else self.confirms
         return f"Let it be approved again: {approve_command(self.trace.id, confirms)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.ledger import replacement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,10 +85,7 @@ def _against_sealed(
     if sealed.trace.created_at != file.trace.created_at:
         yield _taken(touched.path, sealed.trace, file).with_(commit=name)
         return
-    remedy = (
-        f"{_restore(touched.path, name)} && trace-gate new {file.trace.trace_type} "
-        f"--supersedes {sealed.trace.id}   # a correction is a new trace; then commit"
-    )
+    remedy = replacement.of_sealed(sealed.trace, _restore(touched.path, name))
     why = f"{touched.path} is part of the history and cannot be edited."
     from trace_gate.core.trace import growth
 

@@ -7,6 +7,7 @@ dates of commits are claims, too: `commit_dates`.
 
 from __future__ import annotations
 
+from trace_gate.core.ledger import replacement
 from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
@@ -196,8 +197,8 @@ def _confirmation(touched: Touched, name: str) -> str:
     if trace.trace_type == "decision" and not can_be_confirmed(touched):
         return (
             f"Correct {name}. If it is true: its approval is merged and cannot accept more, so "
-            f"write another decision and let that one be approved: trace-gate new decision "
-            f"--supersedes {trace.id}"
+            "write another decision and let that one be approved: "
+            f"{replacement.of_plan(trace)}"
         )
     if trace.trace_type == "decision":
         return (
