@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "cache.sqlite3"
 
-ALONE = ("policy", "schemas")
+ALONE = ("policy", "schemas", "shops")
 """What a hook asks for first: SQLite is not imported for it."""
 
 LARGEST = 256 << 20

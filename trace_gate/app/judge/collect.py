@@ -41,7 +41,9 @@ def collect(
     touched: tuple[Touched, ...] = traces["touched"]
     live = [each for each in touched if each.is_live]
     files = _evidence(git, proposal, side, live, rules.policy)
-    around = tree_facts(git, proposal, rules.policy, live, side, classes=classes)
+    around = tree_facts(
+        git, proposal, rules.policy, live, side, classes=classes, store=services.store
+    )
     case = Case(
         proposal=proposal,
         policy=rules.policy,

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from trace_gate.app.judge.forbidden_contents import forbidden
 from trace_gate.core.gate.proposal import INDEX, TreeFacts
-from trace_gate.core.git_model import SYMLINK, TRACE_BYTES
+from trace_gate.core.git_model import SYMLINK
 from trace_gate.core.ledger.commit_dates import CommitDates
 from trace_gate.core.policy import path_classes
 from trace_gate.core.trace import ids
-
-_MONTHS = 2
-_LOOKED_AT = 32
-"""So many folders and traces are looked into for whose they are; beyond, the fold is asked."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import LinkGoal, Proposal, Sides
     from trace_gate.core.git_model import Commit, Entry
@@ -36,6 +30,7 @@ def tree_facts(
     side: Side,
     *,
     classes: path_classes.Classes,
+    store: Store | None,
 ) -> TreeFacts:
     """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit.
 
@@ -52,7 +47,7 @@ def tree_facts(
         forbidden=forbidden(git, proposal, side),
         ancestors=_ancestors(git, proposal, live),
         base_at=git.committed_at(base) if base is not None and executes else None,
-        newest=_newest(git, proposal, policy, live),
+        newest=_newest(git, proposal, policy, live, store),
         superseded=_superseded(git, proposal, policy, live),
         landed=_landed(git, proposal, classes),
     )
@@ -90,7 +85,7 @@ def _superseded(
 
 
 def _newest(
-    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], store: Store | None
 ) -> tuple[Tenant, ...] | None:
     """Tenants of the base's newest traces, as far back as the shops of the new traces ask for."""
     new = [each.trace.tenant for each in live if each.is_new]
@@ -99,30 +94,9 @@ def _newest(
     if not git.folder(proposal.base, policy.gate.traces):
         return None
     wanted = {(each.store_id, each.marketplace) for each in new if each is not None}
-    found: dict[tuple[object, object], Tenant] = {}
-    for tenant in _tenants(git, proposal.base, policy.gate.traces):
-        found.setdefault((tenant.store_id, tenant.marketplace), tenant)
-        if wanted <= found.keys():
-            break
-    return tuple(found.values())
+    from trace_gate.app.judge.newest_shops import newest_shops
 
-
-def _tenants(git: Repository, base: str, root: str) -> Iterator[Tenant]:
-    """Those of the newest traces of a base, the newest first."""
-    from trace_gate.app.judge.trace_reader import read_trace
-
-    months = sorted(git.folder(base, root), reverse=True)[:_MONTHS]
-    names = (
-        f"{root}/{month}/{name}"
-        for month in months
-        for name in sorted(git.folder(base, f"{root}/{month}"), reverse=True)
-    )
-    traces = (path for path in names if ids.id_of_path(path, root) is not None)
-    for path in islice(traces, _LOOKED_AT):
-        entry = git.entries(base, [path])[path]
-        trace = read_trace(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid]).trace
-        if trace is not None and trace.tenant is not None:
-            yield trace.tenant
+    return newest_shops(git, proposal.base, policy.gate.traces, wanted, store)
 
 
 def _dates(git: Repository, proposal: Proposal, policy: Policy, sides: Sides) -> CommitDates:
