@@ -146,7 +146,7 @@ def uncovered(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "most"), [(exempt, 0, 75), (uncovered, 1, 88), (linked, 0, 187)]
+    ("change", "code", "most"), [(exempt, 0, 75), (uncovered, 1, 88), (linked, 0, 186)]
 )
 def test_a_commit_imports_few_modules_of_ours(shop: Shop, change, code: int, most: int) -> None:
     """Each costs a hook a hundredth of a bare Python."""

@@ -6,7 +6,7 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG50
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import choice, criteria, planned_values, tenants
+from trace_gate.core.gate import choice
 from trace_gate.core.gate.content_values import REQUIRED
 from trace_gate.core.ledger import sealed_traces
 from trace_gate.core.policy import path_classes, roles
@@ -45,7 +45,7 @@ def claims(case: Case) -> Iterator[Finding]:
             yield from of_file(file, case.policy)
             yield from _contents(file, case)
             if not file.problems:
-                yield from criteria.check(file)
+                yield from _criteria(file, touched.trace)
                 yield from choice.check(file)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
             from trace_gate.core.gate.results import refused_changes
@@ -59,7 +59,10 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     if trace is None or file.problems:
         return
     yield from _role(file, trace, policy)
-    yield from tenants.listed(file, trace, policy)
+    if policy.gate.tenants:
+        from trace_gate.core.gate import tenants
+
+        yield from tenants.listed(file, trace, policy)
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
     if trace.failed:
@@ -72,6 +75,14 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
 
         for wrong in numbers.of_file(file, trace, targeted_changes_of(trace), policy):
             yield wrong.with_(untrue=False)
+
+
+def _criteria(file: TraceFile, trace: Trace) -> Iterator[Finding]:
+    """Loaded where a trace has criteria: a decision about files rests on those of its cause."""
+    if trace.layer("hypothesis").get("success_criteria"):
+        from trace_gate.core.gate import criteria
+
+        yield from criteria.check(file)
 
 
 def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
@@ -112,9 +123,12 @@ def _target(
             f"The change_type is {kind!r}, but {goal.text} is a {goal.kind}.",
             f"Write `change_type: {goal.kind}_update`, or correct the target.",
         )
-    wrong = planned_values.wrong_state(goal, change.from_value, change.to_value)
-    if wrong is not None:
-        yield file.finding("TG512", (*pointer, "target"), *wrong)
+    if goal.kind == "state":
+        from trace_gate.core.gate import planned_values
+
+        wrong = planned_values.wrong_state(goal, change.from_value, change.to_value)
+        if wrong is not None:
+            yield file.finding("TG512", (*pointer, "target"), *wrong)
     protected = goal.path is not None and path_classes.needs_approval(goal.path, policy.gate)
     if trace.trace_type == "maintenance" and (goal.kind != "file" or protected):
         yield file.finding(
@@ -134,6 +148,8 @@ def _contents(file: TraceFile, case: Case) -> Iterator[Finding]:
         goal = target.parse_or_none(change.target_text)
         if goal is None or any(target.covers(goal, path) for path in changed):
             continue
+        from trace_gate.core.gate import planned_values
+
         wrong = planned_values.wrong_file(goal, change.from_value, change.to_value)
         if wrong is not None:
             yield file.finding("TG512", ("execution", "changes", change.index, "to_value"), *wrong)

@@ -6,20 +6,13 @@ what they make of the fold.
 
 from __future__ import annotations
 
-from trace_gate.core.gate import (
-    decisions,
-    fold_effects_findings,
-    remediation,
-    tombstones,
-    trace_rules,
-)
+from trace_gate.core.gate import decisions, fold_effects_findings, remediation, trace_rules
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.gate.results import results
 from trace_gate.core.ledger import evidence, links, sealed_traces, time_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
@@ -40,20 +33,24 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
     yield from _decisions(case, statuses)
     came_to = tuple(fold_effects_findings.check(case, confirmed))
     yield from came_to
-    yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
+    if any(each.trace.layer("verification") for each in case.ledger.live()):
+        from trace_gate.core.gate.results import results
+
+        yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
     yield from remediation.check(case, statuses)
 
 
 def of_evidence(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """What traces bring as evidence, and what changes under a trace that points at it (SPEC 4)."""
-    yield from evidence.check(
-        case.ledger,
-        case.policy,
-        tombstones.approved(case, statuses),
-        case.proposal.base,
-        _later(case),
-        unapproved=tombstones.unapproved(case, statuses),
-    )
+    buried: frozenset[str] = frozenset()
+    unapproved: Mapping[str, Finding] = {}
+    if any(each.tombstone is not None for each in case.ledger.evidence.values()):
+        from trace_gate.core.gate import tombstones
+
+        buried = tombstones.approved(case, statuses)
+        unapproved = tombstones.unapproved(case, statuses)
+    base, later = case.proposal.base, _later(case)
+    yield from evidence.check(case.ledger, case.policy, buried, base, later, unapproved=unapproved)
 
 
 def _confirmed(statuses: tuple[DecisionStatus, ...]) -> frozenset[str]:
