@@ -111,7 +111,7 @@ target may become.
 """
 
 ABOUT_WHY = """\
-`schemas/why.schema.json`. `subject` says which of the three answers it is.
+`schemas/why.schema.json`. `subject` says which of the five answers it is.
 """
 
 ABOUT_DECISIONS = """\

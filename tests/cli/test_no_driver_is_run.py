@@ -21,7 +21,7 @@ ALONE = {"demo", "install"}
 WORDS = {
     "check": [["--staged"], ["--all"], ["--range", "HEAD~1..HEAD"], ["--commit", "HEAD"]],
     "show": [["latest"], ["latest", "--rev", "HEAD"]],
-    "why": [["ads/bids.csv:2"], ["ads/bids.csv"], ["latest"]],
+    "why": [["ads/bids.csv:2"], ["ads/bids.csv"], ["latest"], ["H-001"]],
     "derive": [[], ["--check"], ["--clean"], ["--publish", "layers"]],
     "govern": [["latest"]],
     "refresh": [["latest"]],

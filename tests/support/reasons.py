@@ -41,6 +41,7 @@ class Reasons:
         self._approve()
         self._bypass()
         self._delete()
+        self._bucket()
 
     def _edit(self, path: str, old: str, new: str) -> None:
         text = (self.shop.path / path).read_text()
@@ -118,6 +119,21 @@ class Reasons:
         self._commit("accepted", "Accept the quick fix")
         shop.write(BIDS, (shop.path / BIDS).read_text() + "C1,pan,9.99\n")
         self._commit("bypassed", "Even quicker")
+
+    def _bucket(self) -> None:
+        """An intent bucket that comes in and goes on; one change of its state does not count."""
+        shop = self.shop
+        target = "asin/B0EXAMPLE1/intent_bucket/IB-gift"
+        meaning = {"job_to_be_done": "Find a gift", "fit_type": "exact", "keywords": ["gift"]}
+        for name, kind, old, new in (
+            ("created", "bucket_create", None, meaning),
+            ("grown", "bucket_state", "TEST", "GROW"),
+            ("refused", "bucket_state", "TEST", "KILL"),
+        ):
+            shop.clock += 10 * 86_400
+            change = {"target": target, "change_type": kind, "from_value": old, "to_value": new}
+            self.ids[name] = shop.save(shop.decision(change))
+            self._commit(name, f"IB-gift: {kind}")
 
     def _delete(self) -> None:
         shop = self.shop

@@ -32,7 +32,7 @@ COMMANDS = {
     "review": "What a reviewer reads of a range: decisions, verdicts, effects, who must act.",
     "comment": "Keep one comment in a pull request up to date.",
     "show": "Read a trace as a page instead of as YAML.",
-    "why": "Why a line, a file or a trace is as it is: who decided it, and because of what.",
+    "why": "Why a line, a trace, a bucket or a hypothesis is as it is.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "report": "The shop as one page: numbers, what comes next, buckets, tests, what was learned.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",

@@ -218,7 +218,7 @@ def test_what_is_not_there_is_refused_with_the_command_that_works(
 def test_an_unknown_trace_is_refused_with_those_nearest_to_it(reasons, reading):
     lowered = reasons.ids["lowered"]
     assert why.trace_named(reading, lowered, None) == lowered
-    assert why.trace_named(reading, "latest", None) == reasons.ids["deleted"]
+    assert why.trace_named(reading, "latest", None) == reasons.ids["refused"]
     with pytest.raises(UsageError, match="no trace TRACE-20250101-099") as error:
         why.trace_named(reading, "TRACE-20250101-099", None)
     assert lowered in error.value.remedy

@@ -107,3 +107,38 @@ def test_blame_is_asked_where_no_driver_and_no_setting_of_the_repository_counts(
     asked = {verb(words) for words in spy.asked()}
     assert "blame" in asked
     assert spy.unsafe() == []
+
+
+def test_a_bucket_has_its_way_and_the_decision_behind_its_state(shop, built):
+    found = data(shop, "IB-gift")
+    (story,) = found["stories"]
+    assert (story["state"], story["job_to_be_done"]) == ("GROW", "Find a gift")
+    assert [(each["before"], each["after"], each["trace"]) for each in story["moves"]] == [
+        (None, "TEST", built.ids["created"]),
+        ("TEST", "GROW", built.ids["grown"]),
+    ]
+    assert story["trace"]["trace"] == built.ids["grown"]
+    assert [each.partition(":")[0] for each in story["refused"]] == [built.ids["refused"]]
+    text = shop.run("why", "IB-gift").output
+    assert f"TEST -> GROW by {built.ids['grown']}" in text
+    assert "because        The report says that this converts." in text
+
+
+def test_a_hypothesis_has_what_moved_it(shop, built):
+    found = data(shop, "h-1")
+    assert (found["hypothesis"], found["status"]) == ("H-001", "CONFIRMED")
+    assert built.ids["lowered"] in [each["trace"] for each in found["steps"]]
+    assert "trace-gate due" not in found["commands"] or found["experiments"]
+    text = shop.run("why", "H-001").output
+    assert text.startswith("H-001  ")
+    assert f"executed by {built.ids['lowered']}" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [(("IB-gifts",), "trace-gate why IB-gift"), (("H-099",), "trace-gate why H-001"),
+     (("IB-gift", "--asin", "B0OTHER001"), "trace-gate status"),
+     (("H-001", "--store", "SHOP_1"), "trace-gate why H-001")],
+)  # fmt: skip
+def test_an_unknown_name_is_refused_with_those_nearest_to_it(shop, words, near):
+    assert near in shop.run("why", *words, code=2).output

@@ -171,3 +171,91 @@ class TraceAnswer(Record):
     origins: tuple[Origin, ...]
     """The commits that brought it and made it grow, oldest first."""
     commands: tuple[str, ...]
+
+
+class StateMove(Record):
+    """How an intent bucket came into a state."""
+
+    at: str
+    before: str | None
+    after: str
+    trace: str
+    title: str
+
+
+class BucketStory(Record):
+    """An intent bucket of one product of one shop, as the fold knows it."""
+
+    tenant: str
+    asin: str
+    state: str | None
+    since: str | None
+    imported: bool
+    frozen_by: str | None
+    fit_type: str | None
+    job_to_be_done: str | None
+    moves: tuple[StateMove, ...]
+    """Oldest first."""
+    refused: tuple[str, ...]
+    """What does not count, and why."""
+    trace: ExplainedTrace | None
+    """By which it came to its state."""
+
+
+class BucketAnswer(Record):
+    """Why intent buckets of a name are in their states."""
+
+    bucket: str
+    commit: str
+    stories: tuple[BucketStory, ...]
+    commands: tuple[str, ...]
+
+
+class HypothesisStep(Record):
+    """What a trace did to a hypothesis."""
+
+    at: str
+    what: str
+    """registered, executed, verified, ..., as the fold names it."""
+    trace: str
+    title: str
+    experiment: str | None
+    result: str | None
+    claimed: bool
+    counted: bool
+    """Whether it moved the confidence."""
+    status: str | None
+    confidence: Any
+
+
+class RunningTest(Record):
+    """An experiment of a hypothesis."""
+
+    id: str
+    status: str
+    due: str | None
+    result: str | None
+
+
+class HypothesisAnswer(Record):
+    """Why a hypothesis stands as it does."""
+
+    hypothesis: str
+    commit: str
+    tenant: str | None
+    statement: str | None
+    status: str
+    since: str | None
+    confidence: Any
+    automatic: bool
+    """Whether decisions may rest on it without a person."""
+    claimed: bool
+    criteria: tuple[str, ...]
+    window_days: int | None
+    experiments: tuple[RunningTest, ...]
+    steps: tuple[HypothesisStep, ...]
+    """Oldest first."""
+    refused: tuple[str, ...]
+    trace: ExplainedTrace | None
+    """By which it came to its status."""
+    commands: tuple[str, ...]

@@ -50,10 +50,10 @@ def line_page(answer: LineAnswer, *, bold: Style = str) -> str:
         rows.append(("when, by whom", origin_text(answer.origin, answer.path)))
     rows += _no_trace(answer)
     if trace is not None:
-        rows += _reasons(trace)
+        rows += reasons(trace)
     if answer.others and answer.state != "uncommitted":
         rows.append(("also", ", ".join(map(shown, answer.others))))
-    return _page(head, rows, answer.commands, bold)
+    return page(head, rows, answer.commands, bold)
 
 
 def file_page(answer: FileAnswer, *, bold: Style = str) -> str:
@@ -72,7 +72,7 @@ def file_page(answer: FileAnswer, *, bold: Style = str) -> str:
         rows.append((label, f"{made} in {step.origin.commit[:SHORT]}: {said}"))
     if answer.more:
         rows.append(("", "and older ones"))
-    return _page(head, rows, answer.commands, bold)
+    return page(head, rows, answer.commands, bold)
 
 
 def trace_page(answer: TraceAnswer, *, bold: Style = str) -> str:
@@ -87,11 +87,11 @@ def trace_page(answer: TraceAnswer, *, bold: Style = str) -> str:
         (label, origin_text(each, trace.path))
         for label, each in zip(labels, answer.origins, strict=False)
     ]
-    rows += _reasons(trace, itself=True)
-    return _page(head, rows, answer.commands, bold)
+    rows += reasons(trace, itself=True)
+    return page(head, rows, answer.commands, bold)
 
 
-def _page(head: str, rows: Sequence[Row], commands: Sequence[str], bold: Style) -> str:
+def page(head: str, rows: Sequence[Row], commands: Sequence[str], bold: Style) -> str:
     """A head, rows with a label each, and the commands that show more."""
     lines, last = [head], ""
     for label, text in (*rows, *(("more", shown(each)) for each in commands)):
@@ -112,7 +112,8 @@ def _no_trace(answer: LineAnswer) -> Iterator[Row]:
         yield "note", f"{shown(answer.remark)}."
 
 
-def _reasons(trace: ExplainedTrace, *, itself: bool = False) -> Iterator[Row]:
+def reasons(trace: ExplainedTrace, *, itself: bool = False) -> Iterator[Row]:
+    """Who decided it, because of what, within which limits, and what came of it."""
     if not itself:
         by = f" by {shown(trace.agent)}" if trace.agent else ""
         asked = f", asked by {shown(trace.directed_by)}" if trace.directed_by else ""
