@@ -98,6 +98,11 @@ verdict is `CANNOT_JUDGE`, and what could be read is there all the same. `findin
 `trace-gate check`.
 """
 
+ABOUT_AUDIT = """\
+`schemas/audit.schema.json`. `findings` of a step are open errors; those that an approved
+decision has accepted stand in `remediated`. Steps are oldest first, and all of them are there.
+"""
+
 ABOUT_PAGE = """\
 `schemas/report.schema.json`. The numbers are those at the end of `week`; `before` is one week
 earlier. Nothing of a shop is of another one.
@@ -247,6 +252,7 @@ def report() -> str:
         ("status", "status", ABOUT_STATUS),
         ("due", "due", ABOUT_DUE),
         ("review", "review", ABOUT_REVIEW),
+        ("audit", "audit", ABOUT_AUDIT),
         ("report", "report", ABOUT_PAGE),
         ("new TYPE --from-json", "new-input", ABOUT_NEW),
         ("why", "why", ABOUT_WHY),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MIRRORED = ("core/fold", "core/gate", "core/governor", "core/ledger")
+MIRRORED = ("core/audit", "core/fold", "core/gate", "core/governor", "core/ledger")
 
 MODULES = sorted(
     file.relative_to(ROOT / "trace_gate")

@@ -15,6 +15,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.js
 
 OUTSIDE = [
     ("approve", "TRACE-20250107-001"),
+    ("audit",),
     ("check", "--staged"),
     ("check", "--range", "a..b"),
     ("derive", "--check"),
@@ -36,6 +37,7 @@ OUTSIDE = [
     ("status",),
     ("supersede", "TRACE-20250107-001"),
     ("verify", "TRACE-20250107-001"),
+    ("why", "README.md"),
 ]
 """Each command that prints facts, as it is typed where there is no repository."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.author.content_before import HeldFiles
 from trace_gate.app.author.record_contents import RecordContents
-from trace_gate.app.judge import push
+from trace_gate.app.judge import steps as steps_of
 from trace_gate.app.judge.unit_contents import unit_contents
 from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content.path_history import Family
@@ -189,7 +189,7 @@ class LittleHistory:
             steps.append(self._commits[oid])
             oid = self._nodes[oid].parents[0]
         found: list[str] = []
-        for run in push.runs(reversed(steps), "traces/", RUN):
+        for run in steps_of.runs(reversed(steps), "traces/", RUN):
             last = run[-1].oid
             many = len(run[-1].parents) > 1
             commits = [self._commits[each] for each in self._since(last, before)] if many else run

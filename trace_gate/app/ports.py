@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
+    from trace_gate.core.errors import CannotJudge
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Change, Commit, Entry, FileStep, LineOrigin, Signature
     from trace_gate.core.governor.facts_view import Rows
@@ -124,6 +125,17 @@ if TYPE_CHECKING:
 
         def landing(self, head: str, commit: str) -> tuple[str, Sequence[str]]:
             """The first-parent step of `head` that brought a commit, and those after it."""
+            ...
+
+    class AuditedRepository(Repository, Protocol):
+        """What an audit asks of Git besides."""
+
+        def partial(self) -> CannotJudge | None:
+            """Why this clone may not show the true or whole history; None where it does."""
+            ...
+
+        def fsck(self, head: str) -> Callable[[], Sequence[str]]:
+            """Begin to look at all objects; what is returned waits, and says what is wrong."""
             ...
 
     class WritableRepository(Repository, Protocol):

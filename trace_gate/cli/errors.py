@@ -74,7 +74,7 @@ def print_report(error: TraceGateError, words: Sequence[str]) -> None:
     from trace_gate.report.judgement.registry import FOR_PROGRAMS, formatter
 
     form = _form(words)
-    if form == "json" or (form in FOR_PROGRAMS and words[0] in ("check", "hook")):
+    if form == "json" or (form in FOR_PROGRAMS and words[0] in ("audit", "check", "hook")):
         print(formatter(form)(judgement_of(error)), end="")
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "ci": "Judge what a CI run was started for.",
     "review": "What a reviewer reads of a range: decisions, verdicts, effects, who must act.",
     "comment": "Keep one comment in a pull request up to date.",
+    "audit": "The whole history: each step linked, remediated or a bypass, each trace unbroken.",
     "show": "Read a trace as a page instead of as YAML.",
     "why": "Why a line, a trace, a bucket or a hypothesis is as it is.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",

@@ -59,6 +59,28 @@ def folded(folder: str | None) -> FactsAt:
     return SharedFold(folder).at
 
 
+def folded_on_the_way(every: int = 64) -> FactsAt:
+    """The same for bases that follow each other over a long history; nothing is kept.
+
+    Traces between a base and the fold are read for each question, so the fold goes along: it is
+    brought to each so-many-th base.
+    """
+    found: list[FoldedBase] = []
+    asked = 0
+
+    def at(git: Repository, commit: str, policy: Policy) -> FactSource:
+        nonlocal asked
+        from trace_gate.adapters.store.base_fold import FoldedBase
+
+        if not found:
+            found.append(FoldedBase(None))
+        asked += 1
+        here = found[0]
+        return (here.brought_to if asked % every == 1 else here.at)(git, commit, policy)
+
+    return at
+
+
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
     """Whether somebody signed: ssh-keygen or gpg, imported when there is a signature to check."""
     from trace_gate.adapters.signing import signatures

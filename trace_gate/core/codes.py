@@ -153,6 +153,12 @@ _TABLE = (
     _code("TG703", "policy-missing-or-rolled-back", "Governance that can be taken away is none."),
     _code("TG801", "repository-unreadable", "What was not looked at is not a pass."),
     _code("TG802", "history-rewritten", "The history is the audit log: it only grows."),
+    _code(
+        "TG803",
+        "hook-bypassed",
+        "Who goes past a hook is seen, so that it stays an exception.",
+        level="note",
+    ),
     _code("TG901", "internal", "A bug of ours must never look like a pass."),
 )
 

@@ -355,9 +355,9 @@ def test_replaced_and_grafted_commits_are_seen_as_they_are(repo: Repo, opened: O
     assert again.blobs([true[-1].changes[0].new.oid], 99) == {
         true[-1].changes[0].new.oid: b"evil\n"
     }
-    assert "replaced" in str(again.integrity_problem())
+    assert "replaced" in str(again.partial())
     repo.git("replace", "-d", evil)
-    assert "replaced" in str(opened(repo).integrity_problem())
+    assert "replaced" in str(opened(repo).partial())
     repo.git("replace", "-d", true[-1].changes[0].new.oid)
     (repo.path / ".git/info").mkdir(exist_ok=True)
     (repo.path / ".git/info/grafts").write_text(f"{evil}\n")
@@ -365,13 +365,13 @@ def test_replaced_and_grafted_commits_are_seen_as_they_are(repo: Repo, opened: O
     assert grafted.commits(evil, []) == true
     assert grafted.is_ancestor(true[0].oid, evil)
     assert grafted.first_parents(evil, None) == [each.oid for each in reversed(true)]
-    assert "grafts" in str(grafted.integrity_problem())
+    assert "grafts" in str(grafted.partial())
 
 
 def test_a_whole_clone_has_no_problem_and_a_partial_one_has(
     repo: Repo, tmp_path: Path, opened: Open
 ):
-    assert opened(repo).integrity_problem() is None
+    assert opened(repo).partial() is None
     repo.git("config", "uploadpack.allowFilter", "true")
     repo.git(
         "clone",
@@ -382,8 +382,8 @@ def test_a_whole_clone_has_no_problem_and_a_partial_one_has(
         str(tmp_path / "p"),
     )
     repo.git("clone", "-q", "--depth=1", f"file://{repo.path}", str(tmp_path / "s"))
-    assert "partial" in str(opened(tmp_path / "p").integrity_problem())
-    assert "shallow" in str(opened(tmp_path / "s").integrity_problem())
+    assert "partial" in str(opened(tmp_path / "p").partial())
+    assert "shallow" in str(opened(tmp_path / "s").partial())
 
 
 def test_a_partial_clone_never_fetches(repo: Repo, tmp_path: Path, opened: Open):

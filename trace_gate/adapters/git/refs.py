@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _LIST = ("config", "--list", "-z", "--includes")
 _HEADS = "refs/heads/"
-_PARTIAL = (".promisor", ".partialclonefilter", "extensions.partialclone")
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 """What git takes off both ends of a name."""
 
@@ -181,18 +180,11 @@ class Names:
             remedy='git config --global user.email "you@example.com"   and the same with user.name',
         )
 
-    def integrity_problem(self) -> str | None:
-        """The first reason why this clone may not show the true or whole history."""
-        info = os.path.join(self._place.common_dir, "info", "grafts")
-        if self._place.shallow:
-            return "This clone is shallow: part of the history is missing."
-        if any(key.endswith(_PARTIAL) for key in self._read_settings()):
-            return "This is a partial clone: some objects were never downloaded."
-        if os.path.exists(info):
-            return f"Some commits are given other parents than they have, by {info}."
-        if self._place.inside.run("for-each-ref", "--count=1", "--", "refs/replace/"):
-            return "Some objects are replaced by others (git replace -l lists them)."
-        return None
+    def partial(self) -> RepositoryUnreadable | None:
+        """Why this clone may not show the true or whole history; None where it does."""
+        from trace_gate.adapters.git.whole_history import refused
+
+        return refused(self._place, self._read_settings())
 
     def _target(self, ref: str, folder: str, prefix: str) -> str | None:
         """What a symbolic reference points at, without the prefix; None for anything else."""

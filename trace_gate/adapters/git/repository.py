@@ -18,11 +18,12 @@ from trace_gate.adapters.git.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git.branches import Branches
     from trace_gate.adapters.git.commits import RawCommit
     from trace_gate.adapters.git.scratch import Merge
+    from trace_gate.core.errors import RepositoryUnreadable
     from trace_gate.core.git_model import (
         Change,
         Commit,
@@ -123,9 +124,15 @@ class Git(Session):
         """Who would be the committer of a commit made now."""
         return self._names.identity("committer")
 
-    def integrity_problem(self) -> str | None:
+    def partial(self) -> RepositoryUnreadable | None:
         """Why this clone may not show the true or whole history; None where it does."""
-        return self._names.integrity_problem()
+        return self._names.partial()
+
+    def fsck(self, head: str) -> Callable[[], tuple[str, ...]]:
+        """Begin to look at all objects; what is returned waits, and says what is wrong."""
+        from trace_gate.adapters.git.whole_history import fsck
+
+        return fsck(self._scratch.runner, self._name(head))
 
     def branches(self) -> Branches:
         """What makes a branch without index, HEAD or working tree."""

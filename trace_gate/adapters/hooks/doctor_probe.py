@@ -68,10 +68,10 @@ def _machine() -> Facts:
 
 
 def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
-    home = layout.top or "."
+    home, partial = layout.top or ".", git.partial()
     facts = facts.with_(
         shallow=git.shallow,
-        partial=git.integrity_problem() or "",
+        partial=partial.message if partial is not None else "",
         identity_missing=_identity(home),
         uses_lfs="filter=lfs" in hook_managers.text(os.path.join(home, ".gitattributes")),
         probes=probe(layout),

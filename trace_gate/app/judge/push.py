@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.app.judge import check
 from trace_gate.app.judge.pushed_to import Remote, absent
 from trace_gate.app.judge.received import Server
+from trace_gate.app.judge.steps import step_units
 from trace_gate.app.repository import protected_branch, unit_base, units
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.errors import CannotJudge
@@ -15,12 +16,11 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.judge.pushed_to import PushedRef
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.git_model import Commit
+    from trace_gate.app.ports import Repository
 
 
 NAMED = 3
@@ -263,79 +263,6 @@ def _as_landed(step: Judgement, elsewhere: frozenset[str]) -> Judgement:
     )
     found = tuple(remediation.as_landed(step.findings, tip))
     return step.with_(findings=found, remarks=(*step.remarks, remark))
-
-
-def step_units(
-    git: Repository,
-    old: str | None,
-    head: str,
-    store: Store | None,
-    landed: frozenset[str] = frozenset(),
-) -> Iterator[units.Unit]:
-    """The steps of the first-parent history after `old`, runs that share traces as one.
-
-    Those of `landed`, and all of them without an `old`, landed at their own committer date.
-    """
-    steps = [oid for oid in reversed(git.first_parents(head, old)) if oid != old]
-    by_oid = {commit.oid: commit for commit in git.commits(head, [old] if old else [])}
-    rules = rules_at(git, old or head, store)
-    limit = rules.policy.gate.run if rules is not None else 1
-    root = rules.policy.gate.traces if rules is not None else "traces"
-    before = since = old
-    for run in runs([by_oid[oid] for oid in steps], f"{root}/", limit):
-        last = run[-1]
-        unit = _step_unit(git, before, run)
-        before = last.oid
-        if old is None or last.oid in landed:
-            since = last.oid
-            yield unit.with_(landed=float(last.committer.seconds))
-        else:
-            yield unit.with_(since=since)
-
-
-def runs(steps: Iterable[Commit], root: str, limit: int) -> list[list[Commit]]:
-    """Plain commits grouped where they touch the same traces, up to `limit` commits a group."""
-    grouped: list[list[Commit]] = []
-    for commit in steps:
-        plain = len(commit.parents) < 2
-        shared = _first_sharing(grouped, commit, root, limit) if plain else None
-        if shared is not None and sum(map(len, grouped[shared:])) < limit:
-            grouped[shared:] = [[*(c for run in grouped[shared:] for c in run), commit]]
-        else:
-            grouped.append([commit])
-    return grouped
-
-
-def _first_sharing(
-    grouped: list[list[Commit]], commit: Commit, root: str, limit: int
-) -> int | None:
-    """The earliest group, back to the last merge, that touches a trace of this commit."""
-    mine = _traces(commit, root)
-    found = None
-    for index in range(len(grouped) - 1, max(-1, len(grouped) - limit - 1), -1):
-        if any(len(each.parents) > 1 for each in grouped[index]):
-            break
-        if any(mine & _traces(each, root) for each in grouped[index]):
-            found = index
-    return found
-
-
-def _traces(commit: Commit, root: str) -> set[str]:
-    return {change.path for change in commit.changes if change.path.startswith(root)}
-
-
-def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.Unit:
-    last = run[-1]
-    tree = git.tree(last.oid)
-    merged = len(last.parents) > 1
-    commits = git.commits(last.oid, [before] if before else []) if merged else tuple(run)
-    plain = len(run) == 1 and not merged
-    return units.Unit(
-        base=unit_base.base_at(before, (before or "nothing")[:10]),
-        tree=tree,
-        changes=last.changes if plain else git.changes(git.tree(before), tree),
-        commits=commits,
-    )
 
 
 def taken_out(ref: str, old: str) -> Judgement:

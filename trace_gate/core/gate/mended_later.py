@@ -68,7 +68,7 @@ def _with_note(finding: Finding, step: Judgement, later: Sequence[Mends]) -> Fin
 
 
 def _by(finding: Finding, step: Judgement, later: Sequence[Mends]) -> str | None:
-    commits = _commits(finding, step)
+    commits = commits_of(finding, step)
     for mends in later:
         for oid, code, trace_id in mends.accepted:
             if code == finding.code and oid in commits:
@@ -87,7 +87,7 @@ def _wanted(finding: Finding, step: Judgement) -> frozenset[str]:
     return wanted.get(str(finding.trace_id), frozenset()) | named
 
 
-def _commits(finding: Finding, step: Judgement) -> set[str]:
+def commits_of(finding: Finding, step: Judgement) -> set[str]:
     """The commits about which a decision accepts it: its own, or that by which the step landed."""
     own = (
         {finding.commit}

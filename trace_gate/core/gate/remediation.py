@@ -37,8 +37,11 @@ def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str
                 yield str(goal.commit), code, status.trace_id
 
 
-def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
-    """The findings of a commit that has landed: no trace that comes later covers it any more."""
+def as_landed(found: Iterable[Finding], oid: str, *, or_undone: bool = True) -> Iterator[Finding]:
+    """The findings of a commit that has landed: no trace that comes later covers it any more.
+
+    `or_undone` says that it may be undone as well, where that is an answer.
+    """
     from trace_gate.core.schema import anew
 
     every = tuple(found)
@@ -48,9 +51,10 @@ def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
         f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{oid} "
         f"--executed --guardrail ESCALATE {details} {anew.OWN_REASON} "
         f'--option "ACCEPT IT" --option "UNDO IT" '
-        f'--rationale "{anew.REASON}"   then an approver signs it. Or undo it: '
-        f'trace-gate revert {oid[:10]} --reason "WHY"'
+        f'--rationale "{anew.REASON}"   then an approver signs it.'
     )
+    if or_undone:
+        fix += f' Or undo it: trace-gate revert {oid[:10]} --reason "WHY"'
     for each in every:
         yield each.with_(remediation=fix) if _is_acceptable(each) else each
 

@@ -31,13 +31,19 @@ LONGEST_LINE = 160
 
 def text(judgement: Judgement, *, color: bool = False) -> str:
     """The whole judgement as lines; ends with a line break."""
+    lines = finding_lines(judgement.findings, color=color)
+    *facts, verdict = closing(judgement)
+    return "\n".join([*lines, *facts, coloured(verdict, judgement.verdict, color=color)]) + "\n"
+
+
+def finding_lines(findings: tuple[Finding, ...], *, color: bool) -> list[str]:
+    """Some findings, equal ones as one, each with an empty line behind it."""
     lines: list[str] = []
     explained: set[str] = set()
-    for group in groups(ordered(judgement.findings)):
+    for group in groups(ordered(findings)):
         lines += [*_finding(group, explained, color=color), ""]
         explained.add(group.first.code)
-    *facts, verdict = closing(judgement)
-    return "\n".join([*lines, *facts, _coloured(verdict, judgement.verdict, color=color)]) + "\n"
+    return lines
 
 
 def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -51,7 +57,7 @@ def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
 def _finding(group: Group, explained: set[str], *, color: bool) -> Iterator[str]:
     """The lines of equal findings. Why the rule exists is said once for each code."""
     finding = group.first
-    level = _coloured(finding.level, finding.level, color=color)
+    level = coloured(finding.level, finding.level, color=color)
     yield f"{place(finding)} {finding.code} {level}: {plain(finding.message)}"
     yield from _source(finding)
     if finding.path is not None and finding.commit:
@@ -84,5 +90,6 @@ def columns(shown: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in shown)
 
 
-def _coloured(words: str, kind: str, *, color: bool) -> str:
+def coloured(words: str, kind: str, *, color: bool) -> str:
+    """Words in the colour of a level or a verdict, where colour is wanted."""
     return f"\x1b[1;{COLOURS[kind]}m{words}\x1b[0m" if color else words

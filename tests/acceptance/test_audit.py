@@ -1,0 +1,249 @@
+"""The audit of real histories: what only Git shows (SPEC 5, 9)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.test_units import repaired
+from tests.support import forgery
+from tests.support.shop import Shop
+from trace_gate.app.audit.audit import audit
+from trace_gate.core.audit.result import Audit
+from trace_gate.core.errors import CannotJudge
+
+
+def audited(shop: Shop, since: str | None = None, bypassed=()) -> Audit:
+    with shop.open() as git:
+        return audit(
+            git,
+            shop.services(),
+            since=since,
+            bypassed=bypassed,
+            progress=lambda *_: None,
+        )
+
+
+def state_of(found: Audit, commit: str) -> tuple[str, list[str]]:
+    (step,) = [each for each in found.steps if each.commit == commit]
+    return step.state, sorted({each.code for each in step.open})
+
+
+class Planted:
+    """What was planted into the history, by name."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        shop.switch("main")
+        self.start = shop.git("rev-parse", "main")
+        self.first = shop.linked("ads/bids.csv")
+        self.sound = shop.git("rev-parse", "HEAD")
+        shop.write("ads/bids.csv", "past the gate\n")
+        self.past = shop.commit("past the gate")
+        self.edited = self._edited_and_put_back()
+        self.ours = self._merged("-s", "ours")
+        self.evil = self._evil()
+        self.root = self._unrelated()
+        self.squash = self._clean_merge()
+        repaired(shop, self.past, "TG401")
+        self.repair = shop.git("rev-parse", "HEAD")
+
+    def _edited_and_put_back(self) -> str:
+        """Two commits that undo each other: the tree shows nothing of it."""
+        path = self.shop.path / self.shop.trace_path(self.first)
+        text = path.read_bytes()
+        self.shop.write(self.shop.trace_path(self.first), text + b"# a word more\n")
+        made = self.shop.commit("edit")
+        self.shop.write(self.shop.trace_path(self.first), text)
+        self.shop.commit("as it was")
+        return made
+
+    def _side(self, path: str) -> str:
+        self.shop.git("checkout", "-q", "-B", "side", "main")
+        trace = self.shop.linked(path)
+        self.shop.switch("main")
+        self.shop.clock += 60
+        return trace
+
+    def _merged(self, *how: str) -> str:
+        """A merge that leaves a trace out; no log of the traces shows it."""
+        self.dropped = self._side("ads/side.csv")
+        self.shop.git("merge", "-q", "--no-ff", *how, "-m", "merge", "side")
+        return self.shop.git("rev-parse", "HEAD")
+
+    def _evil(self) -> str:
+        self._side("ads/other.csv")
+        self.shop.git("merge", "-q", "--no-ff", "--no-commit", "side")
+        self.shop.write("ads/smuggled.csv", "x\n")
+        return self.shop.commit("evil merge")
+
+    def _unrelated(self) -> str:
+        """A history without a common commit, merged in."""
+        shop = self.shop
+        shop.git("checkout", "-q", "--orphan", "apart")
+        shop.git("rm", "-rfq", ".")
+        shop.write("apart.txt", "x\n")
+        shop.commit("a second root")
+        shop.switch("main")
+        shop.clock += 60
+        shop.git("merge", "-q", "--allow-unrelated-histories", "-m", "root", "apart")
+        return shop.git("rev-parse", "HEAD")
+
+    def _clean_merge(self) -> str:
+        self._side("ads/clean.csv")
+        self.shop.git("merge", "-q", "--no-ff", "-m", "clean", "side")
+        return self.shop.git("rev-parse", "HEAD")
+
+
+@pytest.fixture(scope="module")
+def planted(governed: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    path = tmp_path_factory.mktemp("planted") / "shop"
+    shutil.copytree(governed, path, symlinks=True)
+    shop = Shop(path)
+    shop.clock += 3 * 86_400
+    return Planted(shop)
+
+
+@pytest.fixture(scope="module")
+def found(planted: Planted) -> Audit:
+    return audited(planted.shop)
+
+
+def test_every_planted_step_is_found_and_none_besides(planted: Planted, found: Audit):
+    assert state_of(found, planted.past) == ("remediated", [])
+    assert state_of(found, planted.edited)[0] == "bypassed"
+    assert "TG203" in state_of(found, planted.edited)[1]
+    assert "TG409" in state_of(found, planted.ours)[1]
+    assert state_of(found, planted.evil) == ("bypassed", ["TG402", "TG409"])
+    assert state_of(found, planted.root) == ("bypassed", ["TG401"])
+    odd = {planted.past, planted.edited, planted.ours, planted.evil, planted.root}
+    put_back = {each.commit for each in found.steps if each.base == planted.edited}
+    others = {each.commit for each in found.steps if each.state != "linked"} - odd - put_back
+    assert others == set()
+    assert state_of(found, planted.squash) == ("linked", [])
+    assert state_of(found, planted.repair) == ("linked", [])
+    assert (found.verdict, found.totals.remediated) == ("BLOCK", 1)
+
+
+def test_a_trace_that_a_merge_left_out_is_dropped_and_one_that_was_put_back_rewritten(
+    planted: Planted, found: Audit
+):
+    states = {each.trace_id: (each.state, each.commit) for each in found.broken}
+    assert states == {
+        planted.first: ("rewritten", planted.edited),
+        planted.dropped: ("dropped", planted.ours),
+    }
+    there = planted.shop.git("ls-tree", "-r", "--name-only", "HEAD", "traces").split()
+    assert found.totals.traces == len(there) + 1
+    assert found.totals.unbroken == len(there) - 1
+    assert (found.totals.rewritten, found.totals.dropped) == (1, 1)
+    path = planted.shop.trace_path(planted.dropped)
+    assert planted.shop.git("log", "--format=%H", "--", path) == "", "a plain log shows nothing"
+
+
+def test_the_audit_begins_with_the_adoption_and_has_each_commit_once(
+    planted: Planted, found: Audit
+):
+    shop = planted.shop
+    adoption = shop.git("rev-list", "--first-parent", "main").split()[-2]
+    assert (found.adoption, found.before) == (adoption, 1)
+    before = shop.git("rev-parse", f"{adoption}^")
+    assert found.totals.commits == len(shop.git("rev-list", "main", f"^{before}").split())
+    assert found.commit == shop.git("rev-parse", "main")
+
+
+def test_after_a_step_that_is_named_only_later_ones_are_judged(planted: Planted):
+    later = audited(planted.shop, since=planted.evil)
+    assert next(each.commit for each in later.steps) == planted.root
+    assert (later.since, later.adoption, later.before) == (planted.evil, None, 0)
+    with pytest.raises(CannotJudge, match="no step of this branch"):
+        audited(planted.shop, since=f"{planted.evil}^2")
+
+
+def test_what_the_bypass_ledger_noted_is_a_note_where_the_history_has_it(planted: Planted):
+    found = audited(planted.shop, bypassed=[planted.past, "0" * 40])
+    assert [(each.code, each.level, each.commit) for each in found.findings] == [
+        ("TG803", "note", planted.past)
+    ]
+
+
+def copied(planted: Planted, to: Path) -> Shop:
+    shutil.copytree(planted.shop.path, to, symlinks=True)
+    return Shop(to, clock=planted.shop.clock)
+
+
+def refused(shop: Shop) -> str:
+    with pytest.raises(CannotJudge) as stopped:
+        audited(shop)
+    assert stopped.value.remedy
+    return stopped.value.message
+
+
+def test_a_history_that_is_not_there_as_a_whole_is_refused_by_name(
+    planted: Planted, tmp_path: Path
+):
+    there = f"file://{planted.shop.path}"
+    planted.shop.git("config", "uploadpack.allowFilter", "true")
+    for name, words in (("shallow", ["--depth=3"]), ("partial", ["--filter=blob:none"])):
+        planted.shop.git("clone", "-q", *words, there, str(tmp_path / name))
+        assert name in refused(Shop(tmp_path / name, clock=planted.shop.clock))
+    promised = tmp_path / "partial/.git"
+    for key in ("remote.origin.promisor", "remote.origin.partialclonefilter"):
+        Shop(tmp_path / "partial").git("config", "--unset", key)
+    assert list(promised.glob("objects/pack/*.promisor"))
+    assert "partial" in refused(Shop(tmp_path / "partial", clock=planted.shop.clock))
+
+
+def test_replaced_and_grafted_objects_are_refused_by_name(planted: Planted, tmp_path: Path):
+    shop = copied(planted, tmp_path / "shop")
+    shop.git("replace", planted.past, planted.sound)
+    assert "replaced" in refused(shop)
+    shop.git("replace", "-d", planted.past)
+    (shop.path / ".git/info").mkdir(exist_ok=True)
+    (shop.path / ".git/info/grafts").write_text(f"{planted.evil}\n")
+    assert "grafts" in refused(shop)
+
+
+def test_an_object_that_no_verdict_reads_is_looked_at_by_git_fsck(planted: Planted, tmp_path: Path):
+    shop = copied(planted, tmp_path / "shop")
+    damaged = shop.git("rev-parse", f"{planted.start}:README.md")
+    forgery.overwrite(shop.path, damaged, by=shop.git("rev-parse", "HEAD:ads/clean.csv"))
+    shop.git("config", "fsck.skipList", "/dev/null")
+    assert f"{damaged[:2]}/{damaged[2:]}" in refused(shop)
+
+
+def test_a_commit_graph_that_hides_a_step_is_not_believed(planted: Planted, tmp_path: Path):
+    shop = copied(planted, tmp_path / "shop")
+    forgery.forge_parent(forgery.graph(shop.path), planted.evil, planted.past)
+    assert {each.commit: each.state for each in audited(shop).steps} == {
+        each.commit: each.state for each in audited(planted.shop).steps
+    }
+
+
+def test_a_policy_that_went_past_the_gate_leaves_its_steps_open_and_not_the_whole_audit(
+    shop: Shop,
+):
+    shop.switch("main")
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, "nonsense\n")
+    broken = shop.commit("break the policy")
+    shop.write("ads/bids.csv", "nobody judges\n")
+    unjudged = shop.commit("while nothing governs")
+    shop.write(gate, text)
+    back = shop.commit("bring it back")
+    found = audited(shop)
+    assert "TG701" in state_of(found, broken)[1]
+    assert state_of(found, unjudged) == ("bypassed", ["TG701"])
+    assert state_of(found, back) == ("bypassed", ["TG701"])
+    assert found.totals.bypassed == 3
+
+
+def test_a_branch_that_never_was_governed_cannot_be_audited(tmp_path: Path):
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("a.txt", "x\n")
+    shop.commit()
+    assert "not governed" in refused(shop)

@@ -1,0 +1,80 @@
+"""`trace-gate audit`: formats, files and exit codes (SPEC 9)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.acceptance.conftest import governed  # noqa: F401  # a fixture
+from tests.support.shop import Shop
+from trace_gate.cli.main import cli
+
+
+@pytest.fixture
+def here(governed: Path, alone: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:  # noqa: F811
+    """A copy of the governed shop, on its protected branch."""
+    path = alone / "governed"
+    shutil.copytree(governed, path, symlinks=True)
+    monkeypatch.chdir(path)
+    shop = Shop(path)
+    shop.clock += 3 * 86_400
+    return shop
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(cli, ["audit", *words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_sound_history_passes_and_one_past_the_gate_does_not(here: Shop):
+    code, said, _ = run()
+    assert (code, said.splitlines()[-1].split(":")[0]) == (0, "PASS")
+    here.write("ads/bids.csv", "past\n")
+    past = here.commit("past")
+    code, said, _ = run()
+    assert code == 1
+    assert f"{past[:10]} bypassed" in said
+    assert run("--since", "main")[0] == 0
+    code, said, _ = run("--format", "json")
+    facts = json.loads(said)
+    assert (code, facts["verdict"], facts["totals"]["bypassed"]) == (1, "BLOCK", 1)
+
+
+def test_a_page_is_written_by_the_name_of_its_file_and_replaces_no_other(
+    here: Shop, tmp_path: Path
+):
+    for name, begins in (("a.html", "<!DOCTYPE"), ("a.md", "<!-- trace"), ("a.json", "{")):
+        for _ in range(2):
+            code, said, told = run("--output", str(tmp_path / name))
+            assert (code, said) == (0, "")
+            assert "PASS" in told
+        assert (tmp_path / name).read_text().startswith(begins)
+    (tmp_path / "mine.md").write_text("mine\n")
+    code, _, told = run("--output", str(tmp_path / "mine.md"))
+    assert (code, "no such page" in told) == (2, True)
+    assert (tmp_path / "mine.md").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_a_program_reads_also_that_there_is_no_audit(
+    form: str, here: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    here.git("clone", "-q", "--depth=1", f"file://{here.path}", str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+    code, said, told = run("--format", form)
+    assert code == 2
+    assert "shallow" in json.dumps(json.loads(said))
+    assert "git fetch --unshallow" in told
+
+
+def test_what_a_hook_of_this_clone_noted_is_named(here: Shop):
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+
+    with here.open() as git:
+        BypassLedger(git).note([here.git("rev-parse", "main")])
+    code, said, _ = run()
+    assert (code, "TG803 note" in said) == (0, True)

@@ -1,0 +1,190 @@
+"""Judge every step of the protected branch since its adoption, as the one judge does (SPEC 5, 9).
+
+Nothing in here has a rule: a step is a unit, judged by the policy of its own base, at the time at
+which it was committed. What Git cannot show whole is refused before anything is judged.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.audit.walk import walk
+from trace_gate.app.judge import check, steps
+from trace_gate.app.repository import protected_branch
+from trace_gate.app.repository.rules import Memory, rules_at
+from trace_gate.core.audit import continuity, remediation
+from trace_gate.core.audit.result import Audit, totals
+from trace_gate.core.audit.root import Root
+from trace_gate.core.audit.step import judged_step
+from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.judgement import CommitJudgement, Judgement
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from trace_gate.app.audit.walk import Walk
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import AuditedRepository, Repository
+    from trace_gate.app.repository.units import Unit
+    from trace_gate.core.audit.step import JudgedStep
+
+    Progress = Callable[[str, int, int], None]
+    """(what, how many are done, of how many)"""
+
+OF_A_BASE = ("TG701", "TG703")
+"""Why a step cannot be judged that is no fault of the clone: its base was left without a policy."""
+
+
+class Branch(Record):
+    """The branch that is audited."""
+
+    ref: str
+    """Its name for people: `origin/main`."""
+    tip: str
+
+
+def branch(git: Repository) -> Branch:
+    """The protected branch, as this clone knows it.
+
+    Raises:
+        CannotJudge: there is none here.
+    """
+    head = git.head()
+    known = (
+        protected_branch.of(git, head, None)
+        if head is not None
+        else protected_branch.find(git, protected_branch.usual(git))
+    )
+    if known.tip is None:
+        raise protected_branch.missing(git, known.branch)
+    return Branch(ref=known.copy_ref or known.branch, tip=known.tip)
+
+
+def audit(
+    git: AuditedRepository,
+    services: Services,
+    *,
+    since: str | None = None,
+    bypassed: Collection[str] = (),
+    progress: Progress,
+) -> Audit:
+    """The audit of the protected branch.
+
+    Args:
+        git: the repository.
+        services: what the judge may use besides Git.
+        since: the commit after which to begin; None for the adoption.
+        bypassed: the commits that the bypass ledger of this clone has noted.
+        progress: is told how far it is.
+
+    Raises:
+        CannotJudge: the history cannot be read whole, or never was governed.
+    """
+    partial = git.partial()
+    if partial is not None:
+        raise partial
+    there = branch(git)
+    start = check.commit_named(git, since) if since is not None else None
+    looked = git.fsck(there.tip)
+    way = walk(git, there.tip, start)
+    keep = services.with_(store=Memory(services.store))
+    judged = list(_judged(git, way, keep, progress))
+    _refuse_damaged(looked())
+    root = Root()
+    for oid in way.steps:
+        root.add(oid)
+    broken = continuity.broken(judged)
+    found = remediation.steps(judged)
+    commits = frozenset(_commits(git, way)) if bypassed else frozenset()
+    return Audit(
+        ref=there.ref,
+        commit=there.tip,
+        since=start,
+        adoption=way.adoption,
+        before=way.before,
+        root=root.hexdigest(),
+        steps=tuple(found),
+        broken=tuple(broken),
+        totals=totals(found, broken, _traces(git, there.tip, keep)),
+        findings=tuple(_noted(each) for each in sorted(commits & {*bypassed})),
+    )
+
+
+def _judged(
+    git: Repository, way: Walk, services: Services, progress: Progress
+) -> Iterator[JudgedStep]:
+    done = 0
+    for unit in steps.units_of(git, way.base, way.steps, services.store):
+        yield _one(git, unit, services)
+        done += 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
+        progress("judging steps", done, len(way.steps))
+
+
+def _one(git: Repository, unit: Unit, services: Services) -> JudgedStep:
+    gone: Collection[str] = ()
+    try:
+        found = check.judged_unit(git, unit, services, boundary=True)
+        judgement = found.judgement
+        if found.case is not None:
+            gone = {each.path for each in found.case.ledger.touched if each.final is None}
+    except CannotJudge as stopped:
+        if stopped.code not in OF_A_BASE:
+            raise
+        judgement = _without_rules(unit, stopped)
+    return judged_step(
+        judgement,
+        commit=unit.commits[-1].oid,
+        base=unit.base.commit,
+        commits=len(unit.commits),
+        gone=gone,
+    )
+
+
+def _without_rules(unit: Unit, stopped: CannotJudge) -> Judgement:
+    """A step whose base has no policy any more, or none that is valid: it was past the gate."""
+    tip = unit.commits[-1].oid
+    found = Finding(
+        code=stopped.code, message=stopped.message, remediation=stopped.remedy, commit=tip
+    )
+    commit = CommitJudgement(commit=tip, verdict="BLOCK", traces=(), paths=())
+    return Judgement(verdict="BLOCK", findings=(found,), commits=(commit,))
+
+
+def _refuse_damaged(complaints: Collection[str]) -> None:
+    if complaints:
+        first = next(iter(complaints))
+        more = f" And {len(complaints) - 1} more." if len(complaints) > 1 else ""
+        raise RepositoryUnreadable(
+            f"git fsck finds objects of this repository odd: {first}.{more}",
+            remedy="git fsck --strict   names all of them; make a fresh clone, and audit there.",
+        )
+
+
+def _traces(git: Repository, tip: str, services: Services) -> frozenset[str]:
+    """The paths of the traces at the tip."""
+    rules = rules_at(git, tip, services.store)
+    root = rules.policy.gate.traces if rules is not None else "traces"
+    return frozenset(
+        path for path in git.all_entries(tip, root) if ids.id_of_path(path, root) is not None
+    )
+
+
+def _commits(git: Repository, way: Walk) -> Iterator[str]:
+    """Every commit that the steps bring."""
+    excluded = [way.base] if way.base is not None else []
+    for start in range(0, len(way.steps), steps.PORTION):
+        portion = way.steps[start : start + steps.PORTION]
+        before = [way.steps[start - 1]] if start else excluded
+        yield from (each.oid for each in git.commits(portion[-1], before))
+
+
+def _noted(commit: str) -> Finding:
+    return Finding(
+        code="TG803",
+        level="note",
+        message=f"{commit[:10]} was made without the gate: a hook of this clone noted it.",
+        remediation="Its own codes say what it lacks. Where it has none, nothing is to be done.",
+        commit=commit,
+    )

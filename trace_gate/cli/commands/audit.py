@@ -1,0 +1,78 @@
+"""`trace-gate audit`: the whole history of the protected branch, step by step."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from trace_gate.adapters.store.bypass_ledger import BypassLedger
+from trace_gate.app.audit.audit import audit
+from trace_gate.cli import environment, page_file, wiring, wiring_governor
+from trace_gate.cli.options import color_option
+from trace_gate.cli.progress import Progress
+from trace_gate.report.audit.registry import FORMATS, formatter
+from trace_gate.report.audit.words import verdict
+from trace_gate.report.escape import plain
+
+MARKS = (
+    b'content="trace-gate:audit"',
+    b"<!-- trace-gate:audit -->",
+    b'"steps_before_adoption": ',
+)
+"""Begin the page as HTML, as Markdown, as JSON."""
+
+EXAMPLE = """\b
+Examples:
+  trace-gate audit                              every step since the adoption
+  trace-gate audit --since v1.2                 only the steps after that one
+  trace-gate audit --format json                for programs
+  trace-gate audit --format html --output audit.html
+
+\b
+Exit codes: 0 nothing is open, 1 a step or a trace is open, 2 the history could not be read whole.
+"""
+
+
+@click.command("audit", epilog=EXAMPLE)
+@click.option("--since", metavar="REV", help="Begin after this step of the protected branch.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*FORMATS]),
+    help="By the name of FILE; without one, text.",
+)
+@click.option("--output", metavar="FILE", help="Write it to a file instead of stdout.")
+@click.option("--force", is_flag=True, help="Replace FILE, whatever it is.")
+@color_option
+def command(
+    *, since: str | None, form: str | None, output: str | None, force: bool, color: str
+) -> int:
+    """Judge every step of the protected branch since its adoption.
+
+    A step is a commit of its first-parent history, with every commit inside it. Each is judged by
+    the policy of its own base, at the time at which it was committed. It is linked, remediated by
+    an approved decision, or a bypass; each trace is unbroken, rewritten or dropped.
+
+    The history has to be there as a whole: a shallow or partial clone, grafts and replaced objects
+    are refused, and git fsck looks at every object.
+    """
+    with environment.git() as repository, Progress() as progress:
+        if output is not None:
+            page_file.refuse_other(output, MARKS, repository.top, force=force)
+        found = audit(
+            repository,
+            wiring.services().with_(folded=wiring_governor.folded_on_the_way()),
+            since=since,
+            bypassed=BypassLedger(repository).noted(),
+            progress=progress,
+        )
+    form = form or page_file.form_of(output, "text")
+    colored = output is None and environment.use_color(color)
+    text = formatter(form)(found, color=colored)
+    if output is None:
+        click.echo(text, nl=False, color=True)
+    else:
+        page_file.write(output, text)
+        print(f"{verdict(found)}. The audit is in {plain(output)}", file=sys.stderr)
+    return 0 if found.verdict == "PASS" else 1

@@ -1,0 +1,1 @@
+"""The audit of a history as text, JSON, SARIF and a page (SPEC 9)."""
