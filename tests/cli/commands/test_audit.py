@@ -78,3 +78,38 @@ def test_what_a_hook_of_this_clone_noted_is_named(here: Shop):
         BypassLedger(git).note([here.git("rev-parse", "main")])
     code, said, _ = run()
     assert (code, "TG803 note" in said) == (0, True)
+
+
+def test_a_checkpoint_notices_a_history_that_was_written_anew(here: Shop, tmp_path: Path):
+    note = tmp_path / "shop.note"
+    code, said, _ = run("--checkpoint", str(note))
+    assert (code, "(new)" in said) == (0, True)
+    first = note.read_text()
+    here.linked("ads/bids.csv")
+    code, said, _ = run("--checkpoint", str(note))
+    assert (code, "that it knew begin it" in said) == (0, True)
+    second = note.read_text()
+    assert second != first
+    here.git("commit", "-q", "--amend", "--no-verify", "-m", "the same tree, another commit")
+    code, said, _ = run("--checkpoint", str(note))
+    assert (code, "TG802 error" in said) == (1, True)
+    assert note.read_text() == second
+    here.git("reset", "-q", "--hard", "HEAD~1")
+    code, said, _ = run("--checkpoint", str(note), "--format", "json")
+    assert [each["code"] for each in json.loads(said)["findings"]] == ["TG802"]
+    assert run()[0] == 0, "without it nobody can tell"
+
+
+def test_a_checkpoint_is_of_the_whole_history_and_never_in_the_repository(
+    here: Shop, tmp_path: Path
+):
+    assert run("--checkpoint", "note", "--since", "HEAD")[0] == 2
+    for place in ("note", ".git/note"):
+        code, _, told = run("--checkpoint", place)
+        assert (code, "in the repository" in told) == (2, True)
+        assert not (here.path / place).exists()
+    other = tmp_path / "other"
+    other.write_text("")
+    code, _, told = run("--checkpoint", str(other))
+    assert (code, "is no checkpoint" in told) == (2, True)
+    assert other.read_text() == ""

@@ -11,6 +11,7 @@ from trace_gate.app.judge import check, steps
 from trace_gate.app.repository import protected_branch
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.audit import continuity, remediation
+from trace_gate.core.audit.checkpoint import Checkpoint, compare
 from trace_gate.core.audit.result import Audit, totals
 from trace_gate.core.audit.root import Root
 from trace_gate.core.audit.step import judged_step
@@ -40,6 +41,8 @@ OF_A_BASE = ("TG701", "TG703")
 class Branch(Record):
     """The branch that is audited."""
 
+    name: str
+    """Its full name at home: `refs/heads/main`."""
     ref: str
     """Its name for people: `origin/main`."""
     tip: str
@@ -59,7 +62,8 @@ def branch(git: Repository) -> Branch:
     )
     if known.tip is None:
         raise protected_branch.missing(git, known.branch)
-    return Branch(ref=known.copy_ref or known.branch, tip=known.tip)
+    name = f"refs/heads/{known.branch}"
+    return Branch(name=name, ref=known.copy_ref or known.branch, tip=known.tip)
 
 
 def audit(
@@ -67,6 +71,7 @@ def audit(
     services: Services,
     *,
     since: str | None = None,
+    checkpoint: Checkpoint | None = None,
     bypassed: Collection[str] = (),
     progress: Progress,
 ) -> Audit:
@@ -76,6 +81,7 @@ def audit(
         git: the repository.
         services: what the judge may use besides Git.
         since: the commit after which to begin; None for the adoption.
+        checkpoint: what was kept of an earlier audit; None for nothing.
         bypassed: the commits that the bypass ledger of this clone has noted.
         progress: is told how far it is.
 
@@ -92,24 +98,48 @@ def audit(
     keep = services.with_(store=Memory(services.store))
     judged = list(_judged(git, way, keep, progress))
     _refuse_damaged(looked())
-    root = Root()
-    for oid in way.steps:
-        root.add(oid)
     broken = continuity.broken(judged)
     found = remediation.steps(judged)
     commits = frozenset(_commits(git, way)) if bypassed else frozenset()
+    at_tip, root = _traces(git, there.tip, keep), _root(way)
+    odd = _compared(git, checkpoint, there, way, keep) if checkpoint is not None else None
     return Audit(
         ref=there.ref,
         commit=there.tip,
         since=start,
         adoption=way.adoption,
         before=way.before,
-        root=root.hexdigest(),
+        root=root,
         steps=tuple(found),
         broken=tuple(broken),
-        totals=totals(found, broken, _traces(git, there.tip, keep)),
-        findings=tuple(_noted(each) for each in sorted(commits & {*bypassed})),
+        totals=totals(found, broken, at_tip),
+        findings=(*(each for each in (odd,) if each), *map(_noted, sorted(commits & {*bypassed}))),
+        checkpoint=None
+        if start is not None
+        else Checkpoint(
+            branch=there.name,
+            steps=len(way.steps),
+            root=root,
+            commit=there.tip,
+            traces=len(at_tip),
+        ),
     )
+
+
+def _root(way: Walk) -> str:
+    root = Root()
+    for oid in way.steps:
+        root.add(oid)
+    return root.hexdigest()
+
+
+def _compared(
+    git: Repository, known: Checkpoint, there: Branch, way: Walk, services: Services
+) -> Finding | None:
+    """TG802 where the history is not the one that a checkpoint knows, perhaps grown."""
+    is_here = known.commit in way.steps[: known.steps]
+    traces = len(_traces(git, known.commit, services)) if is_here else None
+    return compare(known, there.name, way.steps, traces)
 
 
 def _judged(

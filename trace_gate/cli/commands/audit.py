@@ -8,7 +8,7 @@ import click
 
 from trace_gate.adapters.store.bypass_ledger import BypassLedger
 from trace_gate.app.audit.audit import audit
-from trace_gate.cli import environment, page_file, wiring, wiring_governor
+from trace_gate.cli import checkpoint_file, environment, page_file, wiring, wiring_governor
 from trace_gate.cli.options import color_option
 from trace_gate.cli.progress import Progress
 from trace_gate.report.audit.registry import FORMATS, formatter
@@ -28,6 +28,7 @@ Examples:
   trace-gate audit --since v1.2                 only the steps after that one
   trace-gate audit --format json                for programs
   trace-gate audit --format html --output audit.html
+  trace-gate audit --checkpoint ~/audits/shop.note   is it still the history that it was?
 
 \b
 Exit codes: 0 nothing is open, 1 a step or a trace is open, 2 the history could not be read whole.
@@ -36,6 +37,11 @@ Exit codes: 0 nothing is open, 1 a step or a trace is open, 2 the history could 
 
 @click.command("audit", epilog=EXAMPLE)
 @click.option("--since", metavar="REV", help="Begin after this step of the protected branch.")
+@click.option(
+    "--checkpoint",
+    metavar="FILE",
+    help="Hold the history against what FILE knows of it, then write what it is now.",
+)
 @click.option(
     "--format",
     "form",
@@ -46,7 +52,13 @@ Exit codes: 0 nothing is open, 1 a step or a trace is open, 2 the history could 
 @click.option("--force", is_flag=True, help="Replace FILE, whatever it is.")
 @color_option
 def command(
-    *, since: str | None, form: str | None, output: str | None, force: bool, color: str
+    *,
+    since: str | None,
+    checkpoint: str | None,
+    form: str | None,
+    output: str | None,
+    force: bool,
+    color: str,
 ) -> int:
     """Judge every step of the protected branch since its adoption.
 
@@ -60,13 +72,20 @@ def command(
     with environment.git() as repository, Progress() as progress:
         if output is not None:
             page_file.refuse_other(output, MARKS, repository.top, force=force)
+        known = None
+        if checkpoint is not None:
+            checkpoint_file.refuse(checkpoint, repository, since=since)
+            known = checkpoint_file.read(checkpoint)
         found = audit(
             repository,
             wiring.services().with_(folded=wiring_governor.folded_on_the_way()),
             since=since,
+            checkpoint=known,
             bypassed=BypassLedger(repository).noted(),
             progress=progress,
         )
+    if checkpoint is not None:
+        found = checkpoint_file.kept(checkpoint, known, found)
     form = form or page_file.form_of(output, "text")
     colored = output is None and environment.use_color(color)
     text = formatter(form)(found, color=colored)

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from trace_gate.core.audit.checkpoint import Checkpoint
     from trace_gate.core.audit.continuity import BrokenTrace
     from trace_gate.core.audit.step import Step
     from trace_gate.core.finding import Finding, Verdict
@@ -49,6 +50,8 @@ class Audit(Record):
     findings: tuple[Finding, ...] = ()
     """What is wrong with the history as a whole, and what the bypass ledger noted."""
     remarks: tuple[str, ...] = ()
+    checkpoint: Checkpoint | None = None
+    """What to keep of this history; None where it was looked at from `since` on only."""
 
     @property
     def open(self) -> tuple[Finding, ...]:
