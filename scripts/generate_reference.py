@@ -119,6 +119,10 @@ ABOUT_WHY = """\
 `schemas/why.schema.json`. `subject` says which of the five answers it is.
 """
 
+ABOUT_LOG = """\
+`schemas/log.schema.json`. A line of `--format jsonl` is one of `decisions`.
+"""
+
 ABOUT_DECISIONS = """\
 Why trace-gate is built as it is. Each page: the decision, why, what else was considered, its price.
 """
@@ -256,6 +260,7 @@ def report() -> str:
         ("report", "report", ABOUT_PAGE),
         ("new TYPE --from-json", "new-input", ABOUT_NEW),
         ("why", "why", ABOUT_WHY),
+        ("log", "log", ABOUT_LOG),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         parts += [f"## trace-gate {name}", about]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.desk import BIDS, Desk
+from tests.support.reasons import Reasons
 from tests.support.undoing import LOWER, decided, written
 
 QUIET = {
@@ -93,3 +94,17 @@ def lowered(expecting: tuple[Desk, str]) -> tuple[Desk, str]:
     shop, hypothesis = expecting
     shop.write("ads/bids.csv", LOWER)
     return shop, decided(shop, hypothesis)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Reasons:
+    path = tmp_path_factory.mktemp("reasons") / "shop"
+    path.mkdir()
+    return Reasons(path)
+
+
+@pytest.fixture
+def history(built: Reasons, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A history in which each line has another reason. Nothing writes into it."""
+    monkeypatch.chdir(built.path)
+    return Desk(built.path)

@@ -34,6 +34,7 @@ COMMANDS = {
     "audit": "The whole history: each step linked, remediated or a bypass, each trace unbroken.",
     "show": "Read a trace as a page instead of as YAML.",
     "why": "Why a line, a trace, a bucket or a hypothesis is as it is.",
+    "log": "The decision log: what was decided, by whom, and what came of it.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "report": "The shop as one page: numbers, what comes next, buckets, tests, what was learned.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",

@@ -11,34 +11,20 @@ import pytest
 
 from tests.support.desk import Desk
 from tests.support.git_spy import GitSpy, verb
-from tests.support.reasons import BIDS, GONE, SHEET, Reasons
+from tests.support.reasons import BIDS, GONE, SHEET
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "schemas/why.schema.json").read_text()))
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Reasons:
-    path = tmp_path_factory.mktemp("reasons") / "shop"
-    path.mkdir()
-    return Reasons(path)
-
-
-@pytest.fixture
-def shop(built: Reasons, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The history itself: nothing writes into it."""
-    monkeypatch.chdir(built.path)
-    return Desk(built.path)
-
-
-def data(shop: Desk, *words: str) -> dict:
-    found = json.loads(shop.run("why", *words, "--format", "json").output)
+def data(history: Desk, *words: str) -> dict:
+    found = json.loads(history.run("why", *words, "--format", "json").output)
     SCHEMA.validate(found)
     return found
 
 
-def test_a_line_is_answered_in_words(shop, built):
-    text = shop.run("why", f"{BIDS}:2").output
+def test_a_line_is_answered_in_words(history, built):
+    text = history.run("why", f"{BIDS}:2").output
     assert text.startswith(f"{BIDS}:2  C1,mug,0.72\n")
     assert built.ids["lowered"] in text
     assert "0.8 -> 0.72 (-10.0 %)" in text
@@ -47,8 +33,8 @@ def test_a_line_is_answered_in_words(shop, built):
 
 
 @pytest.mark.parametrize("line", range(1, 7))
-def test_json_of_each_line_is_what_its_schema_says(shop, line):
-    found = data(shop, f"{BIDS}:{line}")
+def test_json_of_each_line_is_what_its_schema_says(history, line):
+    found = data(history, f"{BIDS}:{line}")
     assert (found["subject"], found["line"]) == ("line", line)
 
 
@@ -56,18 +42,18 @@ def test_json_of_each_line_is_what_its_schema_says(shop, line):
     ("words", "subject"),
     [((BIDS,), "file"), ((GONE,), "file"), ((f"{SHEET}:3",), "file"), (("latest",), "trace")],
 )
-def test_json_of_other_subjects_is_what_its_schema_says(shop, words, subject):
-    assert data(shop, *words)["subject"] == subject
+def test_json_of_other_subjects_is_what_its_schema_says(history, words, subject):
+    assert data(history, *words)["subject"] == subject
 
 
-def test_paths_are_those_of_the_current_folder(shop, built, monkeypatch):
+def test_paths_are_those_of_the_current_folder(history, built, monkeypatch):
     monkeypatch.chdir(built.path / "ads")
-    assert data(shop, "bids.csv:2")["path"] == BIDS
-    assert data(shop, "../README.md:1")["path"] == "README.md"
+    assert data(history, "bids.csv:2")["path"] == BIDS
+    assert data(history, "../README.md:1")["path"] == "README.md"
 
 
-def test_another_commit_is_asked_by_its_name(shop, built):
-    found = data(shop, "ads/old.csv:2", "--rev", built.commits["lowered"])
+def test_another_commit_is_asked_by_its_name(history, built):
+    found = data(history, "ads/old.csv:2", "--rev", built.commits["lowered"])
     assert found["commit"] == built.commits["lowered"]
 
 
@@ -81,9 +67,9 @@ def test_a_line_of_the_working_tree_is_not_committed(built, tmp_path, monkeypatc
     assert data(copy, f"{BIDS}:3")["state"] == "traced"
 
 
-def test_what_is_not_there_is_exit_2_with_the_command_that_works(shop):
-    assert f"trace-gate why {BIDS}:6" in shop.run("why", f"{BIDS}:60", code=2).output
-    assert "trace-gate why TRACE-" in shop.run("why", "TRACE-20250101-099", code=2).output
+def test_what_is_not_there_is_exit_2_with_the_command_that_works(history):
+    assert f"trace-gate why {BIDS}:6" in history.run("why", f"{BIDS}:60", code=2).output
+    assert "trace-gate why TRACE-" in history.run("why", "TRACE-20250101-099", code=2).output
 
 
 def test_where_nothing_is_governed_it_is_said_how_to_begin(empty):
@@ -109,8 +95,8 @@ def test_blame_is_asked_where_no_driver_and_no_setting_of_the_repository_counts(
     assert spy.unsafe() == []
 
 
-def test_a_bucket_has_its_way_and_the_decision_behind_its_state(shop, built):
-    found = data(shop, "IB-gift")
+def test_a_bucket_has_its_way_and_the_decision_behind_its_state(history, built):
+    found = data(history, "IB-gift")
     (story,) = found["stories"]
     assert (story["state"], story["job_to_be_done"]) == ("GROW", "Find a gift")
     assert [(each["before"], each["after"], each["trace"]) for each in story["moves"]] == [
@@ -119,17 +105,17 @@ def test_a_bucket_has_its_way_and_the_decision_behind_its_state(shop, built):
     ]
     assert story["trace"]["trace"] == built.ids["grown"]
     assert [each.partition(":")[0] for each in story["refused"]] == [built.ids["refused"]]
-    text = shop.run("why", "IB-gift").output
+    text = history.run("why", "IB-gift").output
     assert f"TEST -> GROW by {built.ids['grown']}" in text
     assert "because        The report says that this converts." in text
 
 
-def test_a_hypothesis_has_what_moved_it(shop, built):
-    found = data(shop, "h-1")
+def test_a_hypothesis_has_what_moved_it(history, built):
+    found = data(history, "h-1")
     assert (found["hypothesis"], found["status"]) == ("H-001", "CONFIRMED")
     assert built.ids["lowered"] in [each["trace"] for each in found["steps"]]
     assert "trace-gate due" not in found["commands"] or found["experiments"]
-    text = shop.run("why", "H-001").output
+    text = history.run("why", "H-001").output
     assert text.startswith("H-001  ")
     assert f"executed by {built.ids['lowered']}" in text
 
@@ -140,5 +126,5 @@ def test_a_hypothesis_has_what_moved_it(shop, built):
      (("IB-gift", "--asin", "B0OTHER001"), "trace-gate status"),
      (("H-001", "--store", "SHOP_1"), "trace-gate why H-001")],
 )  # fmt: skip
-def test_an_unknown_name_is_refused_with_those_nearest_to_it(shop, words, near):
-    assert near in shop.run("why", *words, code=2).output
+def test_an_unknown_name_is_refused_with_those_nearest_to_it(history, words, near):
+    assert near in history.run("why", *words, code=2).output

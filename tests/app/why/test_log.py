@@ -1,0 +1,111 @@
+"""The decision log: which decisions are in it, in which order, and what came of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.reasons import Reasons
+from trace_gate.app.why.covering import Reading
+from trace_gate.app.why.log import decision_log, has
+from trace_gate.app.why.log_model import DecisionLog, LogFilter, LoggedDecision
+from trace_gate.core.errors import UsageError
+
+ROW = LoggedDecision(
+    created_at="2025-01-08T09:00:00+01:00", trace="TRACE-20250108-001", trace_type="decision",
+    tenant="ACME-01-US", asin="B0EXAMPLE1", bucket="IB-gift", action_type="x", title="x",
+    rationale=None, changes=1, first_change=None, verdict="ESCALATE", author="Mia Analyst",
+    agent="trace-scribe", directed_by="Kim", approved_by="lin", executed_at=None, result=None,
+    hypothesis=None, outcome="open", claimed=False, outcome_trace=None, superseded_by=None,
+    undone_by=None, commit=None,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "yes", "no"),
+    [
+        ("store", "ACME-01", "ACME"),
+        ("marketplace", "US", "01-US"),
+        ("asin", "B0EXAMPLE1", "B0EXAMPLE2"),
+        ("bucket", "IB-gift", "IB-gifts"),
+        ("verdict", "ESCALATE", "PASS"),
+        ("outcome", "open", "none"),
+        ("person", "mia", "max"),
+        ("person", "LIN", "linda"),
+        ("person", "kim", "kims"),
+        ("person", "scribe", "intent"),
+        ("since", "2025-01-08", "2025-01-09"),
+        ("until", "2025-01-08", "2025-01-07"),
+    ],
+)
+def test_each_filter_lets_in_what_it_says_and_nothing_else(field, yes, no):
+    assert has(LogFilter(**{field: yes}), ROW)
+    assert not has(LogFilter(**{field: no}), ROW)
+    assert not has(LogFilter(**{field: yes, "verdict": "BLOCK"}), ROW), "all of them count"
+
+
+def log(reading: Reading, most: int | None = None, **wanted: str) -> DecisionLog:
+    return decision_log(reading, LogFilter(**wanted), origins={}, most=most)
+
+
+def outcomes(reasons: Reasons, found: DecisionLog) -> dict[str, str]:
+    names = {trace_id: name for name, trace_id in reasons.ids.items()}
+    return {names[each.trace]: each.outcome for each in found.decisions}
+
+
+def test_every_decision_is_in_it_and_nothing_that_decides_nothing(reasons, reading):
+    found = outcomes(reasons, log(reading))
+    assert list(found) == [
+        "refused", "grown", "created", "deleted", "added", "accepted", "approved", "renamed",
+        "lowered",
+    ], "the newest first"  # fmt: skip
+    assert found["lowered"] == "confirmed"
+    assert found["approved"] == "open"
+
+
+def test_the_row_of_a_decision_says_what_changed_and_what_came_of_it(reasons, reading):
+    (row,) = log(reading, outcome="confirmed").decisions
+    assert row.first_change == "campaign/C1/ad_group/G1/keyword/mug/bid: 0.8 -> 0.72"
+    assert (row.changes, row.outcome_trace) == (2, reasons.ids["verified"])
+    assert (row.tenant, row.verdict, row.author) == ("SHOP_1-US", "PASS", None)
+
+
+def test_the_author_and_the_commit_are_those_that_brought_it(reasons, reading):
+    origins = reading.git.file_origins(reading.head, "traces")
+    rows = decision_log(reading, LogFilter(person="ann"), origins=origins, most=None).decisions
+    assert len(rows) == 9
+    assert (rows[-1].author, rows[-1].commit) == ("Ann Analyst", reasons.commits["lowered"])
+
+
+def test_a_bucket_is_known_by_the_only_target_of_one(reasons, reading):
+    found = log(reading, bucket="IB-gift")
+    assert list(outcomes(reasons, found)) == ["refused", "grown", "created"]
+
+
+def test_of_more_than_are_wanted_the_older_ones_are_counted(reading):
+    found = log(reading, most=2)
+    assert (len(found.decisions), found.left) == (2, 7)
+
+
+def test_from_a_day_on_what_came_later_still_tells_the_outcome(reasons, reading):
+    day = reading.head and log(reading).decisions[-1].created_at[:10]
+    assert outcomes(reasons, log(reading, since=day, until=day))["lowered"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"),
+    [
+        ({"asin": "B0EXAMPLE9"}, "--asin B0EXAMPLE1"),
+        ({"store": "SHOP_2"}, "--store SHOP_1"),
+        ({"bucket": "IB-gifts"}, "--bucket IB-gift"),
+        ({"marketplace": "DE"}, "--marketplace US"),
+    ],
+)
+def test_a_name_that_no_decision_has_is_refused_with_one_that_some_have(reading, wanted, near):
+    with pytest.raises(UsageError) as error:
+        log(reading, **wanted)
+    assert near in error.value.remedy
+
+
+def test_nothing_that_matches_is_an_empty_log(reading):
+    assert log(reading, since="2031-01-01").decisions == ()
+    assert log(reading, asin="B0EXAMPLE1", verdict="BLOCK").decisions == ()
