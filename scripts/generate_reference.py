@@ -1,6 +1,7 @@
 """Writes the reference pages from commands, schemas and shipped policy; the list of decisions.
 
-Pages below `docs/guardrails/` are written by hand, but for the tables of policy keys in them.
+Pages below `docs/guardrails/` and `docs/how-to/reports/` are written by hand, but for the tables of
+policy keys and of columns in them.
 
 python scripts/generate_reference.py            write
 python scripts/generate_reference.py --check    exit 1 where a page is not what it would write
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import formats_page
 import lifecycle_page
+import report_columns
 import yaml
 
 from trace_gate.cli import main
@@ -109,10 +111,10 @@ earlier. Nothing of a shop is of another one.
 """
 
 ABOUT_NEW = """\
-`schemas/new-input.schema.json`: the only one of this page that goes in. It is the same for all
-types of traces; what a type needs is said by `missing` of the answer. What only the repository can
-tell is left to the command: which traces and files there are, the order of two days, and what a
-target may become.
+`schemas/new-input.schema.json`, what `new TYPE --from-json` takes: the only one of this page that goes
+in. It is the same for all types of traces; what a type needs is said by `missing` of the answer. What
+only the repository can tell is left to the command: which traces and files there are, the order of two
+days, and what a target may become.
 """
 
 ABOUT_WHY = """\
@@ -258,7 +260,7 @@ def report() -> str:
         ("review", "review", ABOUT_REVIEW),
         ("audit", "audit", ABOUT_AUDIT),
         ("report", "report", ABOUT_PAGE),
-        ("new TYPE --from-json", "new-input", ABOUT_NEW),
+        ("new with JSON", "new-input", ABOUT_NEW),
         ("why", "why", ABOUT_WHY),
         ("log", "log", ABOUT_LOG),
     ):
@@ -466,6 +468,7 @@ def _page(parts: list[str]) -> str:
 def run(*, check: bool) -> int:
     """Write the pages, or say which ones are stale."""
     made = {DOCS / name: make() for name, make in PAGE_OF.items()} | guardrail_pages()
+    made |= report_columns.pages()
     stale = [file for file, text in made.items() if not file.is_file() or file.read_text() != text]
     if check:
         for file in stale:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support import fast_yaml, forked
 from tests.support.pages import Player, acts
+from trace_gate.core.analyst.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = {".venv", ".venv-peers", "node_modules", ".cache", "build", "dist"}
@@ -138,6 +139,7 @@ SHOPS = {
     "undo": (FIRST_SHOP, ADOPTED, FIRST_WEEK, LOWER_A_BID),
     "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
     "bot": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, BOT),
+    "reports": (FIRST_SHOP, ADOPTED),
     "two days": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK),
     "steady": (
         (-45, FIRST_SHOP),
@@ -151,7 +153,7 @@ SHOPS = {
 }
 """What has been done in the shop in which a page begins; with a number, on that day of January."""
 
-TODAY = {"two days": 8, "tested": 15, "steady": 31}
+TODAY = {"reports": 20, "two days": 8, "tested": 15, "steady": 31}
 """The day of January that it is in a page; else it is the 6th. Days below 1 are of last year."""
 
 
@@ -267,7 +269,7 @@ def test_a_page_that_shows_something_else_is_found(code, shown, true, tmp_path) 
 
 def test_the_pages_that_teach_are_played() -> None:
     played = {str(page.relative_to(ROOT)) for page in PLAYED}
-    how_to = {str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "how-to").glob("*.md")}
+    how_to = {str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "how-to").rglob("*.md")}
     not_ours_to_run = {
         "docs/how-to/index.md",
         "docs/how-to/set-up-ci.md",  # a forge runs it
@@ -421,3 +423,11 @@ def _run(*words: str) -> str:
 
 def _today() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y%m%d")
+
+
+def test_each_kind_of_report_has_a_page_with_its_columns() -> None:
+    pages = (ROOT / "docs" / "how-to" / "reports").glob("*.md")
+    shown = [
+        kind for page in pages for kind in re.findall(r"<!-- columns: (\w+) -->", page.read_text())
+    ]
+    assert set(shown) == set(KINDS)

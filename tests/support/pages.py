@@ -116,7 +116,7 @@ class Player:
             elif act.kind == "edit":
                 self._edit(act)
             elif act.kind == "write":
-                path = self.folder / act.argument
+                path = self.folder / self._now(act.argument)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(self._now(act.text))
 
