@@ -111,10 +111,10 @@ earlier. Nothing of a shop is of another one.
 """
 
 ABOUT_NEW = """\
-`schemas/new-input.schema.json`, what `new TYPE --from-json` takes: the only one of this page that goes
-in. It is the same for all types of traces; what a type needs is said by `missing` of the answer. What
-only the repository can tell is left to the command: which traces and files there are, the order of two
-days, and what a target may become.
+`schemas/new-input.schema.json`, what `new TYPE --from-json` takes: the only one of this page that
+goes in. It is the same for all types of traces; what a type needs is said by `missing` of the
+answer. What only the repository can tell is left to the command: which traces and files there are,
+the order of two days, and what a target may become.
 """
 
 ABOUT_WHY = """\
