@@ -74,9 +74,9 @@ class Table(Record):
     """None: the file has one table only."""
     hidden: bool = False
     hidden_rows: int = 0
-    """So many rows of its workbook are hidden, in all sheets; they are rows like others."""
+    """So many of its rows are hidden; they are rows like others."""
     formulas: int = 0
-    """So many cells of its workbook have a formula; a cell is what was saved with it."""
+    """So many of its cells have a formula; a cell is what was saved with it."""
     first_row: int = 1
     """The number of the first row that is there, as spreadsheets count."""
     first_column: int = 1

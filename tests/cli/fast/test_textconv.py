@@ -61,7 +61,7 @@ def test_each_kind_is_told_by_its_own_reader(told):
 def test_a_workbook_is_told_sheet_by_sheet(told):
     data = workbook(["term", "clicks"], ["mug", 5], ["cup", "=1+4"], Notes=[["kept"]])
     assert told("table", data)[:-1] == [
-        "sheet Sheet",
+        "sheet Sheet, hidden rows: 1",
         "  columns: term, clicks",
         "  mug: clicks = 5",
         "  cup",

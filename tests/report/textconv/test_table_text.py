@@ -83,17 +83,17 @@ def test_in_a_workbook_a_text_that_looks_like_a_number_is_quoted():
 
 def test_sheets_are_named_and_hidden_things_are_said():
     one = table(["st"], ["sa"], typed=True, sheet="A", hidden_rows=2, formulas=3)
-    two = table(["st"], ["sb"], typed=True, sheet="B", hidden=True, hidden_rows=2, formulas=3)
+    two = table(["st"], ["sb"], typed=True, sheet="B", hidden=True, hidden_rows=1, formulas=4)
     assert told(one, two) == [
-        "sheet A",
+        "sheet A, hidden rows: 2",
         "  columns: t",
         "  a",
         "",
-        "sheet B, hidden",
+        "sheet B, hidden, hidden rows: 1",
         "  columns: t",
         "  b",
-        "hidden rows of the workbook: 2; they stand above like others",
-        "cells with a formula: 3; shown is what was saved with it, not computed",
+        "hidden rows of the workbook: 3; they stand above like others",
+        "cells with a formula: 7; shown is what was saved with it, not computed",
     ]
 
 

@@ -74,7 +74,7 @@ def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
     if sheet.end is not None and sheet.end[0] >= limits.ROWS:
         raise ValueError(f"sheet {sheet.name!r} has more than {limits.ROWS:,} rows")
     rows = sheet.to_python(skip_empty_area=True) if sheet.end is not None else []
-    name = _plain(sheet.name).replace("\n", " ")
+    name = plain_name(sheet.name)
     shown = "hidden" if hidden else "visible"
     head = (name, shown, row + 1, column + 1, len(rows), len(rows[0]) if rows else 0)
     out = sys.stdout.buffer
@@ -83,6 +83,11 @@ def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
         first, kind, data = column_parts(each)
         out.write(f"{kind} {len(first)} {len(data)}\n".encode() + first)
         out.write(data)
+
+
+def plain_name(name: str) -> str:
+    """The name of a sheet on its way: one line, without a separator."""
+    return _plain(name).replace("\n", " ")
 
 
 def column_parts(values: Sequence[object]) -> tuple[bytes, str, bytes]:

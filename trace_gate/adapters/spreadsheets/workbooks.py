@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import sys
 import tempfile
 import zipfile
-import zlib
 from array import array
-from contextlib import closing, suppress
+from contextlib import closing
 
-from trace_gate.adapters.spreadsheets import limits
+from trace_gate.adapters.spreadsheets import limits, sheet_counts
 from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, STOPPED
 from trace_gate.core.errors import UsageError
 from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
@@ -20,16 +18,11 @@ from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import IO, Any
+    from typing import Any
+
+    from trace_gate.adapters.spreadsheets.sheet_counts import SheetCounts
 
 _PROCESS = "from trace_gate.adapters.spreadsheets.workbook_process import main; main()"
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>]*>")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
-)  # fmt: skip
-_TAG = 4096
-"""Bytes of the longest tag of a row"""
 _AGAIN = "Open it in Excel, save it as a new .xlsx, and name that file."
 _DOWNLOAD = "Download the report once more, and name that file."
 
@@ -122,7 +115,7 @@ class Reading:
         """
         name, process = self._name, self._process
         seconds = limits.SECONDS if seconds is None else seconds
-        hidden, formulas = _counted(self._data)  # while that process is at work
+        counted = sheet_counts.of(self._data)  # while that process is at work
         try:
             answer, complaint = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
@@ -132,8 +125,7 @@ class Reading:
             raise _refused(name, f"cannot be read: {said}")
         if process.returncode != 0:
             raise _refused(name, "cannot be read within the limits of memory")
-        tables = _tables(name, io.BytesIO(answer))
-        return tuple(each.with_(hidden_rows=hidden, formulas=formulas) for each in tables)
+        return tuple(_tables(name, io.BytesIO(answer), counted))
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -142,45 +134,17 @@ class Reading:
             pass  # pipes are closed, and its end is awaited
 
 
-def _counted(data: bytes) -> tuple[int, int]:
-    """How many rows of a workbook are hidden, by hand or by a filter; how many formulas it has."""
-    hidden = formulas = 0
-    # What is wrong in a part is said by the process that reads it.
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, suppress(*_DAMAGED):
-        for part in parts.namelist():
-            if part.casefold().startswith("xl/worksheets/") and part.endswith(".xml"):
-                with parts.open(part) as sheet:
-                    found = _counted_in(sheet)
-                    hidden, formulas = hidden + found[0], formulas + found[1]
-    return hidden, formulas
-
-
-def _counted_in(sheet: IO[bytes]) -> tuple[int, int]:
-    hidden, formulas, rest = 0, 0, b""
-    while piece := sheet.read(limits.MEGABYTE):
-        text = rest + piece
-        rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
-        hidden += _rows_hidden(text) - _rows_hidden(rest)
-        formulas += _formulas(text) - _formulas(rest)
-    return hidden + _rows_hidden(rest), formulas + _formulas(rest)
-
-
-def _rows_hidden(text: bytes) -> int:
-    return len(_HIDDEN_ROW.findall(text)) if b"hidden=" in text else 0
-
-
-def _formulas(text: bytes) -> int:
-    return len(_FORMULA.findall(text)) if b"<f" in text or b":f" in text else 0
-
-
-def _tables(name: str, answer: io.BytesIO) -> Iterator[Table]:
+def _tables(name: str, answer: io.BytesIO, counted: SheetCounts) -> Iterator[Table]:
     while head := answer.readline():
         title, hidden, *numbers = head.decode()[:-1].split(SEPARATOR)
         first_row, first_column, rows, columns = map(int, numbers)
+        hidden_rows, formulas = counted.of(title)
         yield Table(
             file=name,
             sheet=title,
             hidden=hidden == "hidden",
+            hidden_rows=hidden_rows,
+            formulas=formulas,
             first_row=first_row,
             first_column=first_column,
             rows=Grid([column(answer, rows) for _ in range(columns)]),

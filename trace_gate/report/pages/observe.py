@@ -149,7 +149,7 @@ def _surprises(each: Observed) -> Iterator[str]:
         yield "  note: the sheet is hidden."
     if each.report.table.hidden_rows:
         many = f"{each.report.table.hidden_rows:,}"
-        yield f"  note: hidden rows of the workbook are read like others: {many}"
+        yield f"  note: hidden rows of the sheet are read like others: {many}"
     if header.unknown:
         yield f"  note: columns that nobody knows are not read: {', '.join(header.unknown[:8])}"
     if header.assumed:

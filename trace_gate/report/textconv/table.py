@@ -47,15 +47,22 @@ def lines(tables: Iterable[Table], most: int) -> Iterator[str]:
     for table in tables:
         if table.sheet is not None:
             yield from () if first else ("",)
-            yield f"sheet {key_text(table.sheet)}{', hidden' if table.hidden else ''}"
+            yield f"sheet {key_text(table.sheet)}{', '.join(['', *_hidden(table)])}"
         elif table.encoding not in (None, "utf-8"):
             yield f"read as {table.encoding}"
-        hidden, formulas, first = table.hidden_rows, table.formulas, False
+        hidden, formulas, first = hidden + table.hidden_rows, formulas + table.formulas, False
         yield from _lines(table, cells)
     if hidden:
         yield f"hidden rows of the workbook: {hidden}; they stand above like others"
     if formulas:
         yield f"cells with a formula: {formulas}; shown is what was saved with it, not computed"
+
+
+def _hidden(table: Table) -> Iterator[str]:
+    if table.hidden:
+        yield "hidden"
+    if table.hidden_rows:
+        yield f"hidden rows: {table.hidden_rows}"
 
 
 class _Cells:
