@@ -130,6 +130,14 @@ if TYPE_CHECKING:
     class AuditedRepository(Repository, Protocol):
         """What an audit asks of Git besides."""
 
+        def remember(self) -> None:
+            """Read each small object once from now on, for many units one after the other."""
+            ...
+
+        def fetch(self, oids: Iterable[str]) -> None:
+            """Read some files that are likely to be asked for, where they are remembered."""
+            ...
+
         def partial(self) -> CannotJudge | None:
             """Why this clone may not show the true or whole history; None where it does."""
             ...

@@ -338,6 +338,14 @@ class Git(Session):
 
     # contents
 
+    def fetch(self, oids: Iterable[str]) -> None:
+        """Read some files that are likely to be asked for, where they are remembered."""
+        from trace_gate.adapters.git.blobs import small_blobs
+        from trace_gate.adapters.git.object_memory import LARGEST
+
+        types = self._objects.types(oids)
+        small_blobs(self._objects, (oid for oid, kind in types.items() if kind == "blob"), LARGEST)
+
     def blobs(self, oids: Iterable[str], most: int) -> dict[str, bytes]:
         """The contents of some files; of one that has more than `most` bytes, one byte more.
 
@@ -369,7 +377,11 @@ class Git(Session):
         """The sha256 of the contents of some files, however large they are."""
         from trace_gate.adapters.git.blobs import sha256
 
-        return sha256(self._objects, oids)
+        if self._memory is None:
+            return sha256(self._objects, oids)
+        known, wanted = self._memory.sha256, list(oids)
+        known.update(sha256(self._objects, [oid for oid in wanted if oid not in known]))
+        return {oid: known[oid] for oid in wanted}
 
     def with_crlf(self, oids: Iterable[str]) -> set[str]:
         """Those of some files that have Windows line ends somewhere."""

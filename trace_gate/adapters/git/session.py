@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.commits import RawCommit
     from trace_gate.adapters.git.history import History
     from trace_gate.adapters.git.merges import Merges
+    from trace_gate.adapters.git.object_memory import ObjectMemory
+    from trace_gate.adapters.git.process import Runner
     from trace_gate.adapters.git.refs import Names
     from trace_gate.adapters.git.revisions import Revisions
     from trace_gate.adapters.git.scratch import Scratch
@@ -34,6 +36,7 @@ class Session:
         self._place, self._environ, self._hook = place, environ, hook
         self._reader = ObjectReader(place.inside)
         self._borrowing: ObjectReader | None = None
+        self._memory: ObjectMemory | None = None
         self._scratch_made: Scratch | None = None
         self._names_made: Names | None = None
         self._revisions_made: Revisions | None = None
@@ -142,8 +145,26 @@ class Session:
         if self._scratch_made is None or not self._scratch_made.wrote:
             return self._reader
         if self._borrowing is None:
-            self._borrowing = ObjectReader(self._scratch_made.runner)
+            self._borrowing = self._reader_of(self._scratch_made.runner)
         return self._borrowing
+
+    def _reader_of(self, runner: Runner) -> ObjectReader:
+        if self._memory is None:
+            return ObjectReader(runner)
+        from trace_gate.adapters.git.object_memory import RememberingReader
+
+        return RememberingReader(runner, self._memory)
+
+    def remember(self) -> None:
+        """Read each small object once from now on, for many units one after the other."""
+        from trace_gate.adapters.git.object_memory import ObjectMemory
+
+        self._memory = ObjectMemory()
+        self._reader.close()
+        self._reader = self._reader_of(self._place.inside)
+        if self._borrowing is not None:
+            self._borrowing.close()
+        self._borrowing = None
 
     @property
     def _scratch(self) -> Scratch:

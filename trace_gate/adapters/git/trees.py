@@ -200,6 +200,7 @@ class Trees:
         self._reader, self.nothing, self._commits = reader, nothing, commits
         self._oid_bytes = len(nothing) // 2
         self._kept: dict[str, Folder] = {}
+        self._older: dict[str, Folder] = {}
         self._weight = 0
         self._versions: dict[str, _Version] = {}
         self._roots: dict[str, str] = {}
@@ -211,7 +212,7 @@ class Trees:
         return self._roots[oid]
 
     def _find_roots(self, oids: Sequence[str]) -> None:
-        self._roots.update((oid, oid) for oid in oids if oid and oid in self._kept)
+        self._roots.update((oid, oid) for oid in oids if oid and self._known(oid) is not None)
         unread = [oid for oid in dict.fromkeys(oids) if oid not in self._roots]
         for found, data in self._reader().contents(unread, "commit", "tree"):
             if found.type == "tree":
@@ -307,7 +308,7 @@ class Trees:
 
         `like` says of a folder which one of the others is another version of it.
         """
-        unread = [oid for oid in dict.fromkeys(oids) if oid and oid not in self._kept]
+        unread = [oid for oid in dict.fromkeys(oids) if oid and self._known(oid) is None]
         fresh: dict[str, Folder] = {"": {}}
         weight = 0
         for found, data in self._reader().contents(unread, "tree"):
@@ -326,13 +327,22 @@ class Trees:
         self._versions[oid] = made
         return made.found
 
+    def _known(self, oid: str) -> Folder | None:
+        """A folder that is kept. What is asked for again is young again."""
+        found = self._kept.get(oid)
+        if found is None and oid in self._older:
+            found = self._kept[oid] = self._older.pop(oid)
+        return found
+
     def _keep(self, fresh: dict[str, Folder], weight: int) -> None:
+        """Keep some folders; what nobody asked for since the last time is let go."""
         self._weight += weight
-        if self._weight > MOST_KEPT:
-            self._kept.clear()
-            self._versions.clear()
+        if self._weight > MOST_KEPT // 2:
+            self._older, self._kept = self._kept, {}
+            known = self._older.keys() | fresh.keys()
+            self._versions = {oid: each for oid, each in self._versions.items() if oid in known}
             self._weight = weight
-        if weight <= MOST_KEPT:
+        if weight <= MOST_KEPT // 2:
             self._kept.update(fresh)
 
 

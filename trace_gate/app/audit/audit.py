@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """(what, how many are done, of how many)"""
 
+PORTION = 1_000
+"""So many steps are asked for together where only their names are wanted."""
+
 OF_A_BASE = ("TG701", "TG703")
 """Why a step cannot be judged that is no fault of the clone: its base was left without a policy."""
 
@@ -94,6 +97,7 @@ def audit(
     there = branch(git)
     start = check.commit_named(git, since) if since is not None else None
     looked = git.fsck(there.tip)
+    git.remember()
     way = walk(git, there.tip, start)
     keep = services.with_(store=Memory(services.store))
     judged = list(_judged(git, way, keep, progress))
@@ -143,10 +147,10 @@ def _compared(
 
 
 def _judged(
-    git: Repository, way: Walk, services: Services, progress: Progress
+    git: AuditedRepository, way: Walk, services: Services, progress: Progress
 ) -> Iterator[JudgedStep]:
     done = 0
-    for unit in steps.units_of(git, way.base, way.steps, services.store):
+    for unit in steps.units_of(git, way.base, way.steps, services.store, fetch=git.fetch):
         yield _one(git, unit, services)
         done += 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
         progress("judging steps", done, len(way.steps))
@@ -204,8 +208,8 @@ def _traces(git: Repository, tip: str, services: Services) -> frozenset[str]:
 def _commits(git: Repository, way: Walk) -> Iterator[str]:
     """Every commit that the steps bring."""
     excluded = [way.base] if way.base is not None else []
-    for start in range(0, len(way.steps), steps.PORTION):
-        portion = way.steps[start : start + steps.PORTION]
+    for start in range(0, len(way.steps), PORTION):
+        portion = way.steps[start : start + PORTION]
         before = [way.steps[start - 1]] if start else excluded
         yield from (each.oid for each in git.commits(portion[-1], before))
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from trace_gate.app.repository import unit_base, units
 from trace_gate.app.repository.rules import rules_at
+from trace_gate.core.git_model import SUBMODULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.git_model import Commit
 
-PORTION = 512
-"""So many steps are read together."""
+PORTION = 64
+"""So many steps are read together: their folders are still known when they are judged."""
 
 
 def step_units(
@@ -43,7 +44,12 @@ def step_units(
 
 
 def units_of(
-    git: Repository, base: str | None, steps: Sequence[str], store: Store | None
+    git: Repository,
+    base: str | None,
+    steps: Sequence[str],
+    store: Store | None,
+    *,
+    fetch: Callable[[Iterable[str]], None] | None = None,
 ) -> Iterator[units.Unit]:
     """Some steps, each landed at its committer date.
 
@@ -52,6 +58,7 @@ def units_of(
         base: the commit that they stand on.
         steps: their commits on the first-parent history, oldest first.
         store: what is kept of policies.
+        fetch: is told which files the next steps bring, before they are given out.
     """
     if not steps:
         return
@@ -65,6 +72,8 @@ def units_of(
         excluded = steps[start - 1] if start else base
         commits = git.commits(portion[-1], [excluded] if excluded else [])
         brought |= _by_step(commits, portion)
+        if fetch is not None:
+            fetch(_files(commits))
         for oid in portion:
             grouping.add(brought[oid][-1])
         for run in grouping.taken(end=portion[-1] == steps[-1]):
@@ -72,6 +81,15 @@ def units_of(
             before = run[-1].oid
             for each in run[:-1]:
                 del brought[each.oid]
+
+
+def _files(commits: Sequence[Commit]) -> Iterator[str]:
+    """The files that some commits change, as they were and as they are."""
+    for commit in commits:
+        for change in commit.changes:
+            for entry in (change.old, change.new):
+                if entry is not None and entry.mode != SUBMODULE:
+                    yield entry.oid
 
 
 def _by_step(commits: Sequence[Commit], steps: Sequence[str]) -> Mapping[str, tuple[Commit, ...]]:

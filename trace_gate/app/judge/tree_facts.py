@@ -169,11 +169,13 @@ def _names(git: Repository, proposal: Proposal, side: Side) -> dict[str, tuple[s
 
 def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> Iterator[str]:
     keys = {path_classes.twin_key(name) for name in added}
-    for name in names:
-        where = f"{folder}/{name}" if folder else name
-        alike = name not in added and path_classes.twin_key(name) in keys
-        if alike and side.entries([where]):
-            yield name
+    text = "\0".join(names)  # a folder may have thousands of them, and most are ASCII
+    twins = text.lower().split("\0") if text.isascii() else map(path_classes.twin_key, names)
+    for name, twin in zip(names, twins, strict=False):
+        if twin in keys and name not in added:
+            where = f"{folder}/{name}" if folder else name
+            if side.entries([where]):
+                yield name
 
 
 def _links(
