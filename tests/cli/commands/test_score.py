@@ -122,6 +122,25 @@ def test_a_proposed_class_is_for_a_person_to_decide(governed: Desk, tmp_path: Pa
     assert "class of the page: standard (typed)" in decided
 
 
+def test_the_clicks_that_the_searches_are_about_are_held_against_80_percent(
+    bucket: Desk, tmp_path: Path
+):
+    file = tmp_path / "terms.csv"
+    names = "Customer Search Term,Impressions,Clicks,Spend,7 Day Total Sales,7 Day Total Orders (#)"
+    file.write_text(f"{names}\nCoffee gift,900,60,1,1,1\ngift basket,900,20,1,1,1\n")
+    words = ("score", "IB-gifts", "--sqp", queries(tmp_path))
+    text = bucket.run(*words, "--terms", str(file)).output
+    assert "of the report have 60 of 80 clicks, 75.0 %; 80 % are wanted" in text
+    assert "add --terms with a search term report" in bucket.run(*words).output
+    found = json.loads(bucket.run(*words, "--terms", str(file), "--format", "json").output)
+    assert found["coverage"] == {"clicks": 60, "of": 80, "wanted": "0.80", "is_enough": False}
+    output = bucket.run(*words, "--terms", queries(tmp_path), code=2).output
+    assert "which has no search terms" in output
+    assert (
+        "--sqp queries.csv" in bucket.run("score", "IB-gifts", "--terms", str(file), code=2).output
+    )
+
+
 def test_searches_are_in_no_other_report(governed: Desk, tmp_path: Path):
     file = tmp_path / "t.csv"
     names = "Campaign Name,Impressions,Clicks,Spend,7 Day Total Sales,7 Day Total Orders (#)"

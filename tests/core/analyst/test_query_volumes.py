@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.reports import LANGUAGES, QUERIES
+from tests.support.reports import LANGUAGES, QUERIES, SEARCH_TERMS, table
 from trace_gate.core.analyst import reports
 from trace_gate.core.analyst.periods import Period
-from trace_gate.core.analyst.query_volumes import volumes
+from trace_gate.core.analyst.query_volumes import Coverage, coverage, volumes
 from trace_gate.core.table import Table
 
 
@@ -56,3 +56,33 @@ def test_what_the_report_lacks_is_not_zero():
 
 def test_without_days_nobody_knows_the_month():
     assert volumes(READ, ["kettle"], None).monthly is None
+
+
+def terms(**clicks: int) -> reports.Report:
+    rows = [
+        {"Start Date": "2025-01-05", "End Date": "2025-01-11", "Customer Search Term": name,
+         "Clicks": str(many), "Impressions": "99", "Spend": "1.00", "7 Day Total Sales ": "2.00",
+         "7 Day Total Orders (#)": "0"}
+        for name, many in clicks.items()
+    ]  # fmt: skip
+    (found,) = reports.known([table(SEARCH_TERMS, *rows)], LANGUAGES)
+    return found
+
+
+CLICKS = terms(**{"coffee gift": 70, "Coffee GIFT": 5, "mug gift": 5, "basket": 20, "other": 900})
+
+
+@pytest.mark.parametrize(
+    ("keywords", "clicks", "of", "enough"),
+    [
+        (["Coffee  gift", "mug gift", "basket"], 80, 100, True),
+        (["coffee gift", "basket"], 75, 95, False),
+        (["kettle"], 0, 0, True),
+    ],
+)
+def test_the_clicks_of_keywords_that_the_report_has_are_held_against_all(
+    keywords: list[str], clicks: int, of: int, enough: bool
+):
+    found = coverage(CLICKS, volumes(READ, keywords, days(7)))
+    assert found == Coverage(clicks=clicks, of=of)
+    assert found.is_enough is enough

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.core.analyst.listing_signals import Signals
-    from trace_gate.core.analyst.query_volumes import QueryVolumes
+    from trace_gate.core.analyst.query_volumes import Coverage, QueryVolumes
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.statistics.priority_score import Tier
 
@@ -55,6 +55,8 @@ class Scored(Record):
     tiers: int
     """So many tiers the policy has."""
     volumes: QueryVolumes | None
+    coverage: Coverage | None
+    """How much of the clicks those volumes are about"""
     signals: Signals | None
 
 
@@ -65,6 +67,7 @@ def score(
     fit: str | None,
     volumes: QueryVolumes | None,
     signals: Signals | None,
+    coverage: Coverage | None = None,
 ) -> Scored:
     """The score by the weights of a policy. What is typed goes before what a report says.
 
@@ -74,6 +77,7 @@ def score(
         fit: How the product fits, as its bucket says.
         volumes: What a report says of its keywords.
         signals: What the text of its page says.
+        coverage: How much of the clicks of its keywords those volumes are about.
     """
     said: dict[str, list[tuple[object, str]]] = {
         "searches": [(given.searches, TYPED), (volumes and volumes.monthly, REPORT)],
@@ -105,6 +109,7 @@ def score(
         tier=priority_score.tier_of(result, weights["tiers"]) if result is not None else None,
         tiers=len(weights["tiers"]),
         volumes=volumes,
+        coverage=coverage,
         signals=signals,
     )
 

@@ -22,9 +22,11 @@ from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import score as page
 
 if TYPE_CHECKING:
+    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.overview.buckets import Bucket
     from trace_gate.core.analyst.listing_signals import Signals
-    from trace_gate.core.analyst.query_volumes import QueryVolumes
+    from trace_gate.core.analyst.query_volumes import Coverage, QueryVolumes
+    from trace_gate.core.analyst.reports import Report
 
 LONGEST = 1_000_000
 """Bytes of the text of a page"""
@@ -34,6 +36,7 @@ Examples:
   trace-gate score --searches 42000 --purchase-rate 3.1% --title-density 17 \\
     --fit exact --rufus attribute_rich
   trace-gate score IB-gift-mugs --sqp uploads/queries.csv --title-density 17 --listing page.txt
+  trace-gate score IB-gift-mugs --sqp queries.csv --terms terms.xlsx
   trace-gate score IB-gift-mugs --format json
 """
 
@@ -49,6 +52,9 @@ Examples:
 @click.option("--rufus", help="The class of the page: attribute_rich, standard, ...")
 @click.option("--listing", "text", metavar="FILE", help="The text of the page: title and bullets.")
 @click.option("--sqp", metavar="REPORT", help="A Search Query Performance report.")
+@click.option(
+    "--terms", metavar="REPORT", help="A search term report: how much of your clicks --sqp covers."
+)
 @click.option("--keyword", "keywords", multiple=True, help="A keyword to look up in the report.")
 @period_option
 @click.option("--store", help="Only this store.")
@@ -80,9 +86,10 @@ def command(form: str, **typed: Any) -> None:
         rufus=_one_of("--rufus", typed["rufus"], weights["rufus_factor"]),
     )
     volumes = _volumes(bucket, typed) if typed["sqp"] is not None else None
+    coverage = _coverage(bucket, typed, volumes) if typed["terms"] is not None else None
     signals = _signals(typed["text"]) if typed["text"] is not None else None
     fit = bucket.fit_type if bucket is not None else None
-    found = score.score(policy, given, fit=fit, volumes=volumes, signals=signals)
+    found = score.score(policy, given, fit=fit, volumes=volumes, signals=signals, coverage=coverage)
     output.show(form, page.plain_data(found, bucket), page.lines(found, bucket))
 
 
@@ -130,32 +137,60 @@ def _one_of(option: str, text: str | None, known: Any) -> str | None:
 
 
 def _volumes(bucket: Bucket | None, typed: dict[str, Any]) -> QueryVolumes:
-    from trace_gate.adapters.spreadsheets import read_tables
     from trace_gate.core.analyst import periods
 
     path = typed["sqp"]
     keywords = (*typed["keywords"], *(bucket.keywords if bucket is not None else ()))
-    arguments = () if bucket is None else (bucket.name,)
-    again = typed_command(command, arguments, typed)
+    again = _again(bucket, typed)
     if not keywords:
         raise UsageError(
             "No keyword is known that could be looked up in the report.",
             remedy=again.again(("--keyword", "coffee gift")),
         )
-    data, options = read_tables.content(os.path.expanduser(path), path), ReadOptions(command=again)
-    with closing(read_tables.Readings(path, data)) as readings:
-        reports, _ = report_files.reports_of(readings, wiring.report_languages(), options)
-    if reports[0].kind.name != "search_query_performance":
+    report = _report(path, again)
+    if report.kind.name != "search_query_performance":
         raise UsageError(
-            f"{path} is a {reports[0].kind.title}. Searches are in a Search Query Performance "
+            f"{path} is a {report.kind.title}. Searches are in a Search Query Performance "
             "report only; impressions of ads are none.",
             remedy="Download Search Query Performance from Brand Analytics.",
         )
-    period = periods.period_of(reports[0], os.path.basename(path))
+    period = periods.period_of(report, os.path.basename(path))
     if typed["period"] is not None:
         start, end = (dt.date.fromisoformat(day) for day in typed["period"])
         period = periods.Period(start=start, end=end, said_by="typed")
-    return query_volumes.volumes(reports[0], keywords, period)
+    return query_volumes.volumes(report, keywords, period)
+
+
+def _coverage(
+    bucket: Bucket | None, typed: dict[str, Any], volumes: QueryVolumes | None
+) -> Coverage:
+    path, again = typed["terms"], _again(bucket, typed)
+    if volumes is None:
+        raise UsageError(
+            "--terms says how much of your clicks a Search Query Performance report covers.",
+            remedy=again.again(("--sqp", "queries.csv")),
+        )
+    report = _report(path, again)
+    if "search_term" not in report.cells or "clicks" not in report.cells:
+        raise UsageError(
+            f"{path} is a {report.kind.title}, which has no search terms.",
+            remedy="Name a search term report of Sponsored Products after --terms.",
+        )
+    return query_volumes.coverage(report, volumes)
+
+
+def _again(bucket: Bucket | None, typed: dict[str, Any]) -> TypedCommand:
+    return typed_command(command, () if bucket is None else (bucket.name,), typed)
+
+
+def _report(path: str, again: TypedCommand) -> Report:
+    """The first report of a file."""
+    from trace_gate.adapters.spreadsheets import read_tables
+
+    data, options = read_tables.content(os.path.expanduser(path), path), ReadOptions(command=again)
+    with closing(read_tables.Readings(path, data)) as readings:
+        reports, _ = report_files.reports_of(readings, wiring.report_languages(), options)
+    return reports[0]
 
 
 def _signals(path: str) -> Signals:

@@ -5,9 +5,11 @@ Search Query Performance has the most frequent queries only. What it lacks is un
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from trace_gate.core.analyst import metrics
+from trace_gate.core.analyst.grouping.grouped import COVERED
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -44,6 +46,33 @@ class QueryVolumes(Record):
         return Decimal(self.purchases) / self.volume
 
 
+class Coverage(Record):
+    """How much of the clicks on keywords comes from those that a report of searches has."""
+
+    clicks: int
+    """Of the keywords that it has"""
+    of: int
+    """Of all keywords"""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it speaks for the bucket (SPEC 8)."""
+        return self.clicks * 100 >= self.of * COVERED
+
+
+def coverage(terms: Report, found: QueryVolumes) -> Coverage:
+    """The clicks on the keywords of volumes, by a report of search terms.
+
+    Raises:
+        UsageError: a cell is no number.
+    """
+    clicks = Counter[str]()
+    for name, figures in metrics.by_entity(terms, ("search_term",)).items():
+        clicks[_plain(name[0])] += figures.counts.get("clicks", 0)
+    known, missing = (sum(map(clicks.__getitem__, each)) for each in (found.known, found.missing))
+    return Coverage(clicks=known, of=known + missing)
+
+
 def volumes(report: Report, keywords: Sequence[str], period: Period | None) -> QueryVolumes:
     """The sums of the rows of some keywords.
 
@@ -56,10 +85,10 @@ def volumes(report: Report, keywords: Sequence[str], period: Period | None) -> Q
         UsageError: a cell is no number.
     """
     rows = {
-        " ".join(name[0].split()).casefold(): figures
+        _plain(name[0]): figures
         for name, figures in metrics.by_entity(report, ("search_query",)).items()
     }
-    wanted = dict.fromkeys(" ".join(each.split()).casefold() for each in keywords)
+    wanted = dict.fromkeys(map(_plain, keywords))
     known = tuple(each for each in wanted if each in rows)
     volume = sum(rows[each].counts.get("search_query_volume", 0) for each in known)
     bought = [rows[each].counts.get("market_purchases") for each in known]
@@ -72,6 +101,10 @@ def volumes(report: Report, keywords: Sequence[str], period: Period | None) -> Q
         known=known,
         missing=tuple(each for each in wanted if each not in rows),
     )
+
+
+def _plain(term: str) -> str:
+    return " ".join(term.split()).casefold()
 
 
 def _month_of(period: Period | None) -> tuple[Decimal | None, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.analyse.score import MISSING, PROPOSED, REPORT
+from trace_gate.core.analyst.grouping.grouped import COVERED
 from trace_gate.core.shell import word
 from trace_gate.core.statistics.messages import percent
 from trace_gate.core.statistics.priority_score import FORMULA
@@ -72,6 +73,14 @@ def plain_data(found: Scored, bucket: Bucket | None) -> dict[str, Any]:
         }
         if volumes
         else None,
+        "coverage": {
+            "clicks": found.coverage.clicks,
+            "of": found.coverage.of,
+            "wanted": f"0.{COVERED}",
+            "is_enough": found.coverage.is_enough,
+        }
+        if found.coverage
+        else None,
         "signals": {
             "proposed": signals.proposed,
             **{name: list(words) for name, words in signals.found.items()},
@@ -122,6 +131,26 @@ def _report(found: Scored) -> Iterator[str]:
         yield f"  purchase rate = {volumes.purchases:,} purchases / {volumes.volume:,} searches"
     if volumes.missing:
         yield f"  not in the report, which is not 0: {', '.join(volumes.missing[:8])}"
+    yield from _coverage(found)
+
+
+def _coverage(found: Scored) -> Iterator[str]:
+    """How much of the clicks the report of searches is about, against what SPEC 8 wants."""
+    covered = found.coverage
+    if covered is None:
+        if found.volumes and found.volumes.missing:
+            yield "  how much that is of your clicks: add --terms with a search term report"
+        return
+    if not covered.of:
+        yield "  coverage: the search term report has no click on these keywords"
+        return
+    share = percent(Decimal(covered.clicks) / covered.of)
+    yield (
+        f"  coverage: the keywords of the report have {covered.clicks:,} of {covered.of:,} clicks, "
+        f"{share}; {COVERED} % are wanted"
+    )
+    if not covered.is_enough:
+        yield "  note: the score speaks for a part of the bucket; its searches are more than these"
 
 
 def _signals(found: Scored) -> Iterator[str]:
