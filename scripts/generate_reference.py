@@ -121,6 +121,10 @@ ABOUT_WHY = """\
 `schemas/why.schema.json`. `subject` says which of the five answers it is.
 """
 
+ABOUT_EXPLAIN = """\
+`schemas/explain.schema.json`, for a path and a commit. `findings` are those of `trace-gate check`.
+"""
+
 ABOUT_LOG = """\
 `schemas/log.schema.json`. A line of `--format jsonl` is one of `decisions`.
 """
@@ -263,6 +267,7 @@ def report() -> str:
         ("new with JSON", "new-input", ABOUT_NEW),
         ("why", "why", ABOUT_WHY),
         ("log", "log", ABOUT_LOG),
+        ("explain PATH|COMMIT", "explain", ABOUT_EXPLAIN),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         parts += [f"## trace-gate {name}", about]

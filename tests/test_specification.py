@@ -193,7 +193,8 @@ def test_no_command_that_is_named_is_missing():
 
 def test_no_command_that_is_said_to_be_missing_is_there():
     said = code(SPEC[LATER].text.partition("Market files")[0])
-    assert {word.partition(" ")[0] for word in said} & {*COMMANDS} == {"explain"}
+    assert said
+    assert {word.partition(" ")[0] for word in said} & {*COMMANDS} == set()
 
 
 def test_each_hook_is_named_among_the_callers():

@@ -22,6 +22,7 @@ WORDS = {
     "check": [["--staged"], ["--all"], ["--range", "HEAD~1..HEAD"], ["--commit", "HEAD"]],
     "show": [["latest"], ["latest", "--rev", "HEAD"]],
     "why": [["ads/bids.csv:2"], ["ads/bids.csv"], ["latest"], ["H-001"]],
+    "log": [[], ["--format", "csv"]],
     "derive": [[], ["--check"], ["--clean"], ["--publish", "layers"]],
     "govern": [["latest"]],
     "refresh": [["latest"]],
@@ -40,7 +41,7 @@ WORDS = {
     "new": [["decision", "--from-staged"], ["observation"]],
     "init": [["--no-hooks"], ["--upgrade"]],
     "approver": [["add", "x", "--email", "x@shop.example"]],
-    "explain": [["TG401"]],
+    "explain": [["TG401"], ["ads/bids.csv"], ["HEAD"]],
     "textconv": [["table", "ads/bids.csv"]],
 }
 """How commands are called here; any other is called without a word."""

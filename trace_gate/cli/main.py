@@ -51,7 +51,7 @@ COMMANDS = {
     "execute": "Record that a decision was executed, and how it went.",
     "revert": "Undo what a commit changed, and keep its traces.",
     "simulate": "How would history have fared under another policy?",
-    "explain": "What a finding code means, why the rule exists, how to mend it.",
+    "explain": "What a finding code means; why a path or a commit is judged as it is.",
     "compile": "Compile the trace profiles to JSON Schemas.",
     "install": "Install the Git hooks, or take them out again.",
     "textconv": "A trace or a table in sentences, as git diff shows it.",

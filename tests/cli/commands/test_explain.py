@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from tests.support.reasons import BIDS
 from trace_gate.cli.commands.explain import command
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run(*words: str) -> str:
@@ -70,7 +75,7 @@ def test_the_list_is_for_programs_too():
     [
         ("TG4O2", "trace-gate explain TG402"),
         ("path-not-coverd", "trace-gate explain path-not-covered"),
-        ("\x1b[31m", "trace-gate explain   lists them all."),
+        ("\x1b[31m", "trace-gate explain   lists all codes."),
     ],
 )
 def test_an_unknown_code_names_the_near_one(word, remedy):
@@ -78,3 +83,40 @@ def test_an_unknown_code_names_the_near_one(word, remedy):
         run(word)
     assert stopped.value.remedy == remedy
     assert "\x1b" not in stopped.value.message
+
+
+EXPLAINED = jsonschema.Draft202012Validator(
+    json.loads((ROOT / "schemas/explain.schema.json").read_text())
+)
+
+
+@pytest.mark.parametrize("what", [BIDS, "README.md", "docs/new.md", "HEAD", "ads/old.csv"])
+def test_a_path_and_a_commit_are_explained_for_people_and_programs(history, what):
+    data = json.loads(history.run("explain", what, "--format", "json").output)
+    EXPLAINED.validate(data)
+    assert data["name"] == what
+    assert history.run("explain", what).output.startswith(what)
+
+
+def test_a_path_is_that_of_the_current_folder_and_wins_over_a_commit(history, built, monkeypatch):
+    monkeypatch.chdir(built.path / "ads")
+    assert history.run("explain", "bids.csv").output.startswith(BIDS)
+
+
+def test_a_commit_that_landed_past_the_gate_names_what_accepts_it(history, built):
+    text = history.run("explain", built.commits["bypassed"][:10]).output
+    assert "TG401" in text
+    assert f"--target commit/{built.commits['bypassed']}" in text
+
+
+@pytest.mark.parametrize(
+    ("what", "remedy"),
+    [("ads", "trace-gate explain ads/bids.csv"), ("nonsense", "lists all codes")],
+)
+def test_a_folder_and_an_unknown_word_are_refused_with_what_works(history, what, remedy):
+    assert remedy in history.run("explain", what, code=2).output
+
+
+def test_outside_of_a_repository_there_are_codes_only(plain):
+    assert "no finding code" in plain.run("explain", "ads/bids.csv", code=2).output
+    assert "TG401" in plain.run("explain", "TG401").output

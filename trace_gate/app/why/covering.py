@@ -91,7 +91,7 @@ def _in_its_unit(reading: Reading, commit: str, path: str, policy: Policy) -> Re
             found = () if others else covering(reading, before, each, path, held_by=commit)
             if found:
                 return Reason(state="traced", traces=found, landed=each, policy=policy)
-    accepted = _accepting(reading, commit)
+    accepted = accepting(git, reading.head, reading.root, commit)
     mode = mode_of(path, policy.gate)
     soft = f"the policy only {mode}s such paths (mode)" if mode != "block" else None
     return Reason(
@@ -163,11 +163,10 @@ def _policy(reading: Reading, commit: str | None) -> Policy | None:
     return rules.policy if rules is not None else None
 
 
-def _accepting(reading: Reading, commit: str) -> tuple[str, ...]:
+def accepting(git: ReadableHistory, head: str, root: str, commit: str) -> tuple[str, ...]:
     """Paths of the approved decisions that accept what a commit got past the gate with."""
-    git, goal = reading.git, f"commit/{commit}"
-    paths = git.grep_files(reading.head, [goal], reading.root)
-    entries = git.entries(reading.head, paths)
+    goal = f"commit/{commit}"
+    entries = git.entries(head, git.grep_files(head, [goal], root))
     return tuple(
         path
         for path, trace in readable(git, entries, lambda _text: True)

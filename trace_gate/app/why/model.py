@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from trace_gate.app.review.model import ReviewedChange
+    from trace_gate.app.why.rule import PathRule
+    from trace_gate.core.finding import Finding
+
+    NoCover = Literal[
+        "executed_before", "too_late", "own_errors", "blocked", "waits_for_approval",
+        "approval_does_not_hold", "wildcard", "other_content", "finding",
+    ]  # fmt: skip
+    """Why a decision that names a path does not cover it. A wildcard covers no protected path;
+    `finding` is what the findings of the path say."""
 
     State = Literal[
         "traced",
@@ -259,3 +268,50 @@ class HypothesisAnswer(Record):
     trace: ExplainedTrace | None
     """By which it came to its status."""
     commands: tuple[str, ...]
+
+
+class NotCounted(Record):
+    """A trace that names a path and does not cover it, and why not."""
+
+    trace: str
+    why: NoCover
+
+
+class ExplainedChange(Record):
+    """A changed path: its rule, what covers it, what does not, and what mends it."""
+
+    path: str
+    change: Literal["added", "changed", "deleted"]
+    rule: PathRule
+    cover: str
+    """What it is covered by: decision, evidence; or why it needs nothing: trace, exempt, derived;
+    else nobody."""
+    traces: tuple[str, ...]
+    """The traces that cover it."""
+    not_counted: tuple[NotCounted, ...]
+    findings: tuple[Finding, ...]
+
+
+class ExplainAnswer(Record):
+    """Why a change is judged as it is."""
+
+    subject: Literal["commit", "path", "staged"]
+    """A commit; a path in the commit that changed it last; a path as it is staged."""
+    name: str
+    """What was asked about."""
+    commit: str | None
+    """The commit whose change this is; None of what is staged, and of a path without a commit."""
+    step: str | None
+    """The commit that brought it, with which it is judged, where that is another one."""
+    verdict: str
+    """Of the whole unit: PASS, BLOCK, ESCALATE; NONE where nothing was judged."""
+    policy_ref: str
+    policy_digest: str
+    rule: PathRule | None
+    """Of the path that was asked about."""
+    changes: tuple[ExplainedChange, ...]
+    others: tuple[Finding, ...]
+    """Findings of the unit that are about none of these paths."""
+    remarks: tuple[str, ...]
+    edits: tuple[str, ...]
+    """What changes the verdict, the smallest first: all of these together."""

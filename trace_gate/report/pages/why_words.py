@@ -1,4 +1,4 @@
-"""The sentences of `why` for what no trace explains, and for the classes of paths."""
+"""The sentences of `why` and `explain`: what no trace explains, classes of paths, cover."""
 
 from __future__ import annotations
 
@@ -34,3 +34,34 @@ KINDS = {
     "governed": "governed: each change needs a trace",
 }
 """Class of a path to what it asks for."""
+
+RULES = {
+    "trace": "it lies below {pattern}; it is its own trace",
+    "protected": "{pattern} protects the rules themselves: an approved decision has to name it",
+    "derived": "it lies below {pattern}, which the fold makes",
+    "evidence": "it lies below {pattern}: a trace that names a new file covers it",
+    "exempt": "{pattern} of `exempt` in gate.yaml matches: it needs no trace",
+    "governed": "no pattern of `exempt` in gate.yaml matches: each change needs a trace",
+}
+"""Class of a path to why it is of that class, and what follows."""
+
+ALMOST = {
+    "executable": "it can be run: each change needs a trace",
+    "link": "it is a symbolic link: each change needs a trace",
+    "submodule": "it is a submodule: each change needs a trace",
+    "no_text": "that pattern means texts only: each change needs a trace",
+}
+"""Why a pattern that matches does not exempt."""
+
+NO_COVER = {
+    "executed_before": "was executed before this change, and covers nothing a second time",
+    "too_late": "was executed too long after it was made (link.open_days)",
+    "own_errors": "has errors of its own",
+    "blocked": "is blocked by the guardrails",
+    "waits_for_approval": "waits for an approval",
+    "approval_does_not_hold": "has an approval that does not hold",
+    "other_content": "says another content than it has",
+    "finding": "names it, but see below",
+    "wildcard": "names it by a wildcard, which covers no protected path",
+}
+"""Why a decision that names a path does not cover it."""
