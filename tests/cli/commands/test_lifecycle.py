@@ -137,9 +137,14 @@ def test_as_of_an_earlier_day_later_counts_do_not_count(shop_of_buckets: Desk):
 def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buckets: Desk):
     shop = shop_of_buckets
     before = len(shop.traces())
-    output = shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM).output
+    words = ("--write", "IB-women", *CONFIRM, "--agent", "guardrail-governor")
+    output = shop.run("freeze", "propose", *words).output
     assert len(shop.traces()) == before + 2
     expects, trace = (shop.trace(path) for path in shop.traces()[-2:])
+    assert [each["agent_id"] for each in (expects, trace)] == [
+        "intent-analyst",
+        "guardrail-governor",
+    ]
     (change_,) = trace["execution"]["changes"]
     assert (change_["from_value"], change_["to_value"]) == ("HARVEST", "FROZEN")
     details = change_["details"]
@@ -164,6 +169,8 @@ def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buck
     assert f"trace-gate approve {trace['id']}" in output
     assert f"git add traces/2025-03/{expects['id']}.yaml traces/2025-03/{trace['id']}" in output
     assert "TG50" not in shop.run("govern", trace["id"], code=None).output.replace("TG505", "")
+    shop.git("add", "-A")
+    assert "TG208" not in shop.run("check", code=None).output
 
 
 def test_what_only_a_person_can_say_is_asked_for_and_nothing_is_written(shop_of_buckets: Desk):
@@ -198,6 +205,7 @@ def test_what_is_not_ready_is_not_written(shop_of_buckets: Desk, name: str, part
         ((*CONFIRM, "--confirm", "no_season", "none"), "no_seasonality_risk"),
         ((*CONFIRM, "--to", "KILL"), "is not ready for KILL: from HARVEST counts tell of FROZEN."),
         ((*CONFIRM, "--asin", "B0EXAMPLE9"), "No trace here is about"),
+        ((*CONFIRM, "--agent", "the-governor"), "Nobody is called 'the-governor' here"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(shop_of_buckets: Desk, words: tuple[str, ...], part: str):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.analyse import drafted_state
+from trace_gate.app.analyse import drafted_state, writing_roles
 from trace_gate.app.author import earlier_traces, new_trace
 from trace_gate.app.author.draft import Order
 from trace_gate.core.errors import UsageError
@@ -91,6 +91,7 @@ def write(
     """
     for each in chosen:
         _refuse_unsaid(each, said)
+        writing_roles.refuse(rules.policy, said.agent, each.way.old, each.way.new)
         place = (each.tenant, each.asin, each.bucket, each.way.new)
         drafted_state.refuse(files, rules.policy.gate, place, now=now)
     made: list[str] = []
@@ -117,7 +118,8 @@ def _draft(
 ) -> Drafted:
     hypothesis = None
     if said.caused_by is None:
-        hypothesis = write_one(_hypothesis(chosen, said))
+        writer = writing_roles.of_hypothesis(rules.policy, said.agent)
+        hypothesis = write_one(_hypothesis(chosen, said.with_(agent=writer)))
         said = said.with_(caused_by=hypothesis.trace_id)
     root = rules.policy.gate.traces
     behind = [earlier_traces.load(files, ids.path_of(each, root)) for each in chosen.way.basis]
