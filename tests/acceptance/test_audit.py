@@ -40,13 +40,13 @@ class Planted:
         self.start = shop.git("rev-parse", "main")
         self.first = shop.linked("ads/bids.csv")
         self.sound = shop.git("rev-parse", "HEAD")
+        self.clean = self._clean_merge()  # plain commits before it and after it are steps apart
         shop.write("ads/bids.csv", "past the gate\n")
         self.past = shop.commit("past the gate")
         self.edited = self._edited_and_put_back()
         self.ours = self._merged("-s", "ours")
         self.evil = self._evil()
         self.root = self._unrelated()
-        self.squash = self._clean_merge()
         repaired(shop, self.past, "TG401")
         self.repair = shop.git("rev-parse", "HEAD")
 
@@ -57,7 +57,7 @@ class Planted:
         self.shop.write(self.shop.trace_path(self.first), text + b"# a word more\n")
         made = self.shop.commit("edit")
         self.shop.write(self.shop.trace_path(self.first), text)
-        self.shop.commit("as it was")
+        self.back = self.shop.commit("as it was")
         return made
 
     def _side(self, path: str) -> str:
@@ -113,16 +113,13 @@ def found(planted: Planted) -> Audit:
 
 def test_every_planted_step_is_found_and_none_besides(planted: Planted, found: Audit):
     assert state_of(found, planted.past) == ("remediated", [])
-    assert state_of(found, planted.edited)[0] == "bypassed"
-    assert "TG203" in state_of(found, planted.edited)[1]
+    assert state_of(found, planted.back) == ("bypassed", ["TG203"])
     assert "TG409" in state_of(found, planted.ours)[1]
     assert state_of(found, planted.evil) == ("bypassed", ["TG402", "TG409"])
     assert state_of(found, planted.root) == ("bypassed", ["TG401"])
-    odd = {planted.past, planted.edited, planted.ours, planted.evil, planted.root}
-    put_back = {each.commit for each in found.steps if each.base == planted.edited}
-    others = {each.commit for each in found.steps if each.state != "linked"} - odd - put_back
-    assert others == set()
-    assert state_of(found, planted.squash) == ("linked", [])
+    odd = {planted.past, planted.back, planted.ours, planted.evil, planted.root}
+    assert {each.commit for each in found.steps if each.state != "linked"} == odd
+    assert state_of(found, planted.clean) == ("linked", [])
     assert state_of(found, planted.repair) == ("linked", [])
     assert (found.verdict, found.totals.remediated) == ("BLOCK", 1)
 

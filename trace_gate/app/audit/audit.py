@@ -150,10 +150,24 @@ def _judged(
     git: AuditedRepository, way: Walk, services: Services, progress: Progress
 ) -> Iterator[JudgedStep]:
     done = 0
-    for unit in steps.units_of(git, way.base, way.steps, services.store, fetch=git.fetch):
+
+    def grouped(base: str | None) -> steps.Grouped:
+        return _grouped(git, base, services)
+
+    for unit in steps.units_of(git, way.base, way.steps, grouped, fetch=git.fetch):
         yield _one(git, unit, services)
         done += 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
         progress("judging steps", done, len(way.steps))
+
+
+def _grouped(git: Repository, base: str | None, services: Services) -> steps.Grouped:
+    """How a commit is grouped, by the policy of what it stands on; alone where none is valid."""
+    try:
+        return steps.Grouped.by(rules_at(git, base, services.store) if base is not None else None)
+    except CannotJudge as stopped:
+        if stopped.code not in OF_A_BASE:
+            raise
+        return steps.Grouped()
 
 
 def _one(git: Repository, unit: Unit, services: Services) -> JudgedStep:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from trace_gate.app.repository import unit_base, units
 from trace_gate.app.repository.rules import rules_at
 from trace_gate.core.git_model import SUBMODULE
+from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.git_model import Commit
 
 PORTION = 64
@@ -34,7 +36,9 @@ def step_units(
     """
     steps = [oid for oid in reversed(git.first_parents(head, old)) if oid != old]
     since = old
-    for unit in units_of(git, old, steps, store):
+    rules = rules_at(git, old or head, store)
+    grouped = Grouped.by(rules)
+    for unit in units_of(git, old, steps, lambda _: grouped):
         last = unit.commits[-1]
         if old is None or last.oid in landed:
             since = last.oid
@@ -47,7 +51,7 @@ def units_of(
     git: Repository,
     base: str | None,
     steps: Sequence[str],
-    store: Store | None,
+    grouped: Callable[[str | None], Grouped],
     *,
     fetch: Callable[[Iterable[str]], None] | None = None,
 ) -> Iterator[units.Unit]:
@@ -57,15 +61,12 @@ def units_of(
         git: the repository.
         base: the commit that they stand on.
         steps: their commits on the first-parent history, oldest first.
-        store: what is kept of policies.
+        grouped: how a commit is grouped, by the commit that it stands on.
         fetch: is told which files the next steps bring, before they are given out.
     """
     if not steps:
         return
-    rules = rules_at(git, base or steps[-1], store)
-    limit = rules.policy.gate.run if rules is not None else 1
-    root = rules.policy.gate.traces if rules is not None else "traces"
-    grouping, before = Grouping(f"{root}/", limit), base
+    grouping, before = Grouping(), base
     brought: dict[str, tuple[Commit, ...]] = {}
     for start in range(0, len(steps), PORTION):
         portion = steps[start : start + PORTION]
@@ -75,7 +76,8 @@ def units_of(
         if fetch is not None:
             fetch(_files(commits))
         for oid in portion:
-            grouping.add(brought[oid][-1])
+            commit = brought[oid][-1]
+            grouping.add(commit, grouped(next(iter(commit.parents), None)))
         for run in grouping.taken(end=portion[-1] == steps[-1]):
             yield _step_unit(git, before, run, brought.pop(run[-1].oid))
             before = run[-1].oid
@@ -110,48 +112,83 @@ def _by_step(commits: Sequence[Commit], steps: Sequence[str]) -> Mapping[str, tu
     return {step: (*others, known[step]) for step, others in found.items()}
 
 
+class Grouped(Record):
+    """How plain commits are grouped: up to `limit` of them, by the traces below `root`."""
+
+    root: str = "traces/"
+    limit: int = 1
+
+    @classmethod
+    def by(cls, rules: Rules | None) -> Grouped:
+        """As a policy says it; without one each commit stands alone."""
+        if rules is None:
+            return cls()
+        return cls(root=f"{rules.policy.gate.traces}/", limit=rules.policy.gate.run)
+
+
+class Group:
+    """Commits that are one step."""
+
+    __slots__ = ("commits", "traces")
+
+    def __init__(self, commits: list[Commit], traces: set[str]) -> None:
+        self.commits, self.traces = commits, traces
+
+
 class Grouping:
-    """Plain commits grouped where they touch the same traces, up to `limit` commits a group."""
+    """Plain commits grouped where they touch the same traces."""
 
-    def __init__(self, root: str, limit: int) -> None:
-        self._root, self._limit = root, limit
-        self._groups: list[list[Commit]] = []
+    def __init__(self) -> None:
+        self._groups: list[Group] = []
+        self._reach = 0
+        """Commits of the longest step now. Where a policy allows more, it grows commit by commit:
+        what was taken stays as it is."""
 
-    def add(self, commit: Commit) -> None:
+    def add(self, commit: Commit, by: Grouped) -> None:
         """The next commit of the first-parent history."""
-        groups, plain = self._groups, len(commit.parents) < 2
-        shared = self._first_sharing(commit) if plain else None
-        if shared is not None and sum(map(len, groups[shared:])) < self._limit:
-            groups[shared:] = [[*(c for run in groups[shared:] for c in run), commit]]
-        else:
-            groups.append([commit])
+        groups, mine = self._groups, _traces(commit, by.root)
+        self._reach = min(by.limit, self._reach + 1) if self._reach else by.limit
+        shared = self._first_sharing(mine) if len(commit.parents) < 2 else None
+        if shared is None:
+            groups.append(Group([commit], mine))
+            return
+        joined = groups[shared:]
+        commits = [each for group in joined for each in group.commits]
+        groups[shared:] = [
+            Group([*commits, commit], mine.union(*(group.traces for group in joined)))
+        ]
 
     def taken(self, *, end: bool) -> list[list[Commit]]:
         """The groups that no later commit can join any more; at the end all that are left."""
-        cut = len(self._groups) if end else max(0, len(self._groups) - self._limit)
+        cut, commits = len(self._groups), 0
+        while not end and cut > 0 and commits < self._reach:
+            cut -= 1
+            commits += len(self._groups[cut].commits)
         done, self._groups = self._groups[:cut], self._groups[cut:]
-        return done
+        return [each.commits for each in done]
 
-    def _first_sharing(self, commit: Commit) -> int | None:
-        """The earliest group, back to the last merge, that touches a trace of this commit."""
-        mine = self._traces(commit)
-        found = None
-        for index in range(len(self._groups) - 1, max(-1, len(self._groups) - self._limit - 1), -1):
-            if any(len(each.parents) > 1 for each in self._groups[index]):
+    def _first_sharing(self, mine: set[str]) -> int | None:
+        """The earliest group, back to the last merge, that touches one of `mine` and has room."""
+        found, commits = None, 1
+        for index in range(len(self._groups) - 1, -1, -1):
+            group = self._groups[index]
+            commits += len(group.commits)
+            if commits > self._reach or len(group.commits[0].parents) > 1:
                 break
-            if any(mine & self._traces(each) for each in self._groups[index]):
+            if not mine.isdisjoint(group.traces):
                 found = index
         return found
 
-    def _traces(self, commit: Commit) -> set[str]:
-        return {change.path for change in commit.changes if change.path.startswith(self._root)}
+
+def _traces(commit: Commit, root: str) -> set[str]:
+    return {change.path for change in commit.changes if change.path.startswith(root)}
 
 
 def runs(steps: Iterable[Commit], root: str, limit: int) -> list[list[Commit]]:
     """All groups of some commits."""
-    grouping = Grouping(root, limit)
+    grouping = Grouping()
     for each in steps:
-        grouping.add(each)
+        grouping.add(each, Grouped(root=root, limit=limit))
     return grouping.taken(end=True)
 
 
