@@ -117,8 +117,10 @@ def _work(given: Callable[[], Started]) -> NoReturn:
     code: object = 1
     try:
         _become(given())
+        from tests.support import marked
         from trace_gate.cli.entry import main
 
+        marked.begin()
         main()
         code = 0
     except SystemExit as left:

@@ -40,3 +40,19 @@ def test_a_message_of_trailers_alone_says_nothing(text: bytes, nothing: bool):
 def test_a_message_says_more_where_it_names_another_trace_or_author(text: bytes, more: bool):
     assert message_text.says_more(text, ["T-1"]) is more
     assert message_text.may_have_trailers(text)
+
+
+@pytest.mark.parametrize(
+    ("message", "known", "passed"),
+    [
+        (b"lower the bids\n", message_text.ANY, True),
+        (b"lower the bids\n\nTrace: TRACE-20250102-001\n", message_text.ANY, True),
+        (b"x\n\nTrace: TRACE-20250102-002\n", message_text.ANY, False),
+        (b"x\n\nCo-authored-by: Lin <lin@shop.example>\n", message_text.ANY, False),
+        (b"lower the bids\n", message_text.ONE, False),
+        (b"\n lower the bids \n\n\n", message_text.digest_of(b"lower the bids"), True),
+        (b"lower the bid\n", message_text.digest_of(b"lower the bids"), False),
+    ],
+)
+def test_a_message_has_passed_where_it_says_no_more(message: bytes, known: str, passed: bool):
+    assert message_text.has_passed(message, known, ["TRACE-20250102-001"]) is passed

@@ -13,12 +13,12 @@ from trace_gate.core.git_model import Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.adapters.git.locate import Place
     from trace_gate.adapters.git.process import Child
 
-_LIST = ("config", "--list", "-z", "--includes")
+_LIST = ("config", "--list", "-z", "--includes", "--show-origin")
 _HEADS = "refs/heads/"
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 """What git takes off both ends of a name."""
@@ -30,6 +30,7 @@ class Names:
     def __init__(self, place: Place, environ: Mapping[str, str]) -> None:
         self._place, self._environ = place, environ
         self._settings: dict[str, str] | None = None
+        self._setting_files: tuple[str, ...] = ()
         self._ahead: Child | None = None
 
     def read_ahead(self) -> None:
@@ -125,6 +126,11 @@ class Names:
         between, dot, variable = rest.rpartition(".")
         return self._read_settings().get(f"{section.lower()}.{between}{dot}{variable.lower()}")
 
+    def setting_files(self) -> tuple[str, ...]:
+        """Where each setting stands, and each file that one of them includes, there or not."""
+        self._read_settings()
+        return self._setting_files
+
     def comment_sign(self) -> str:
         """`core.commentString` or `core.commentChar`; `#` where git chooses it by itself."""
         named = self.setting("core.commentString") or self.setting("core.commentChar")
@@ -212,9 +218,23 @@ class Names:
             self.close()
             if code or not out.endswith(b"\0"):
                 raise failure("config", code, err)
-            pairs = (item.partition("\n") for item in decoded(out).split("\0")[:-1])
-            self._settings = {key: value if line else "true" for key, line, value in pairs}
+            items = decoded(out).split("\0")
+            pairs = zip(items[::2], items[1::2], strict=False)
+            told = [(origin, *item.partition("\n")) for origin, item in pairs]
+            self._settings = {key: value if line else "true" for _, key, line, value in told}
+            files = (_included(origin, key, value) for origin, key, _, value in told)
+            self._setting_files = tuple(dict.fromkeys(path for each in files for path in each))
         return self._settings
+
+
+def _included(origin: str, key: str, value: str) -> Iterator[str]:
+    """The file in which a setting stands, and the one that it includes, if it does so."""
+    kind, _, path = origin.partition(":")
+    if kind == "file":
+        yield os.path.abspath(path)
+    if key.startswith(("include.", "includeif.")) and key.endswith(".path"):
+        folder = os.path.dirname(path) if kind == "file" else ""
+        yield os.path.abspath(os.path.join(folder, os.path.expanduser(value)))
 
 
 def _start_of(folder: str, name: str) -> bytes:

@@ -112,6 +112,10 @@ class Git(Session):
         """A value of the Git configuration; None where it is not set."""
         return self._names.setting(name)
 
+    def setting_files(self) -> tuple[str, ...]:
+        """The files that git reads settings from, with all that they would include."""
+        return self._names.setting_files()
+
     def comment_sign(self) -> str:
         """What begins the lines of a message that git leaves out (`core.commentChar`)."""
         return self._names.comment_sign()
@@ -149,6 +153,10 @@ class Git(Session):
     def parents(self, oid: str) -> tuple[str, ...]:
         """The parents of a commit."""
         return self._commit(oid).parents
+
+    def message(self, oid: str) -> str:
+        """The message of a commit."""
+        return self._commit(oid).message
 
     def committed_at(self, oid: str) -> int:
         """When a commit was made, by its committer: seconds since the epoch."""

@@ -70,13 +70,14 @@ def _traces(changes: Sequence[Change], root: str) -> tuple[str, ...]:
 
 def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:
     """What the judge is told of a message: its cleaned text, and the trailers in it."""
-    from trace_gate.core.gate.message_text import CO_AUTHOR, KEY
+    from trace_gate.core.gate.message_text import CO_AUTHOR, KEY, digest_of
 
     subject = message.strip().partition(b"\n")[0].decode(errors="replace")
     return units.Message(
         subject=subject,
         trailers=_values(trailers, KEY),
         co_authors=_values(trailers, CO_AUTHOR),
+        digest=digest_of(message),
     )
 
 

@@ -138,6 +138,8 @@ class Message(Record):
     subject: str = ""
     trailers: tuple[str, ...] = ()
     co_authors: tuple[str, ...] = ()
+    digest: str = ""
+    """What tells its text from another."""
     written: bool = True
     """False where Git has not got it yet."""
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.adapters.store.bypass_ledger import BypassLedger
 
 
 def look_back(git: Git, name: str, argument: str, rewritten: Mapping[str, str]) -> int:
@@ -31,17 +30,23 @@ def look_back(git: Git, name: str, argument: str, rewritten: Mapping[str, str]) 
     commit = _made(git, name, argument)
     if commit is None:
         return 0
-    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+    return 0 if _has_passed(git, commit) else _judge(git, commit, rewritten)
+
+
+def _has_passed(git: Git, commit: str) -> bool:
+    """Whether the stamp of this commit answers; whatever is odd about it is no answer."""
+    from trace_gate.adapters.store.commit_stamp import CommitStamp
     from trace_gate.app.judge import stamps
 
-    ledger = BypassLedger(git)
-    stamp = ledger.stamped()
-    if stamp and stamps.bears(git, commit, stamp):
-        return 0
-    return _judge(git, commit, ledger, rewritten)
+    try:
+        passed = CommitStamp(git.git_dir, git.common_dir).of_commit()
+        return passed is not None and stamps.bears(git, commit, passed)
+    except Exception:  # the judge says what is wrong
+        return False
 
 
-def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, str]) -> int:
+def _judge(git: Git, commit: str, rewritten: Mapping[str, str]) -> int:
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
     from trace_gate.app.judge import bypass
     from trace_gate.cli.fast.judge import services
     from trace_gate.core.gate.judgement import exit_code
@@ -50,6 +55,7 @@ def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, 
     judgement = bypass.judge_made(git, commit, services(git))
     code = exit_code(judgement)
     if code:
+        ledger = BypassLedger(git)
         ledger.note([*bypass.carried(ledger.noted(), rewritten), commit])
         print(notice(commit, judgement), file=sys.stderr)
     return code

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.adapters.git.repository import Git
+    from trace_gate.adapters.store.commit_stamp import Passed
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.units import Message
@@ -25,7 +26,8 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     from trace_gate.adapters.store.commit_stamp import CommitStamp
     from trace_gate.app.judge.check import check_staged
 
-    before = CommitStamp(git.git_dir).files(git.common_dir)
+    stamp = CommitStamp(git.git_dir, git.common_dir)
+    before = stamp.watched(git.setting_files())
     allowed = services(git)
     judgement = check_staged(git, allowed, message)
     code = (
@@ -35,40 +37,32 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     )
     if message is None:
         say_ways(git, judgement, commit=True)
-    _stamp(git, judgement, before, allowed.store, passed=code == 0)
+    if code:
+        stamp.take_away()
+    else:
+        stamp.put(_passed(git, judgement, message, allowed.store), before)
     return code
 
 
-def _stamp(
-    git: Git,
-    judgement: Judgement,
-    before: Mapping[str, str],
-    store: Store | None,
-    *,
-    passed: bool,
-) -> None:
-    """Stamp what passed, so that the later hooks of this commit need not judge it again."""
-    from trace_gate.adapters.store.bypass_ledger import BypassLedger
-    from trace_gate.adapters.store.commit_stamp import CommitStamp, Passed
-    from trace_gate.app.judge import stamps
+def _passed(git: Git, judgement: Judgement, message: Message | None, store: Store | None) -> Passed:
+    """What passed, so that the later hooks of this commit need not judge it again."""
+    from trace_gate.adapters.store.commit_stamp import Passed
+    from trace_gate.app.judge import commit_message, stamps
+    from trace_gate.core.gate import message_text
 
-    BypassLedger(git).stamp(stamps.stamp(git) if passed else "")
-    stamp = CommitStamp(git.git_dir)
-    if not passed or judgement.findings or judgement.by_message:
-        stamp.take_away()
-        return
-    from trace_gate.app.judge import commit_message
-
-    linked = commit_message.linked(git, store)
-    about = Passed(
+    linked, comment = commit_message.linked(git, store), git.comment_sign()
+    unknown = message_text.ONE if judgement.by_message else message_text.ANY
+    head, staged = stamps.staged_now(git, linked.traces, comment)
+    return Passed(
+        head=head,
+        staged=staged,
+        merging=tuple(sorted(git.merge_heads())),
+        message=unknown if message is None else message.digest,
         program=git.program,
-        comment=git.comment_sign(),
+        comment=comment,
         traces=linked.traces,
         gone=linked.gone,
     )
-    ref = judgement.policy_ref
-    names = [f"refs/heads/{git.head_branch() or ref}", f"refs/heads/{ref}", f"refs/remotes/{ref}"]
-    stamp.put(about, before, [os.path.join(git.common_dir, each) for each in names])
 
 
 def say_ways(git: Git, judgement: Judgement, *, commit: bool) -> None:

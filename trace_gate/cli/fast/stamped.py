@@ -22,7 +22,7 @@ def answer(name: str, words: Sequence[str]) -> int | None:
 
     try:
         stamp = CommitStamp.here()
-        passed = stamp.get() if stamp is not None else None
+        passed = stamp.of_message() if stamp is not None else None
         if passed is None:
             return None
         done = (
@@ -51,4 +51,5 @@ def _says_no_more(passed: Passed, words: Sequence[str]) -> bool:
 
     with open(words[0], "rb") as file:
         text = message_text.cleaned(file.read(), passed.comment.encode())
-    return not (message_text.says_nothing(text) or message_text.says_more(text, passed.traces))
+    known = message_text.has_passed(text, passed.message, passed.traces)
+    return known and not message_text.says_nothing(text)

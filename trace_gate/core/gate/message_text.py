@@ -5,6 +5,8 @@ The hooks of the message ask no more than this where pre-commit has passed the c
 
 from __future__ import annotations
 
+from trace_gate.core.hashing import sha256_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,12 @@ SCISSORS = b" ------------------------ >8 ------------------------"
 NOT_WRITTEN = ("merge", "template")
 """Sources of a message that get no trailers: a merge brings traces that are linked already,
 and Git would take a template with our lines in it for one that was filled in."""
+
+
+ANY = "any"
+"""In place of the digest of a message that passed: every one that says no more than is staged."""
+ONE = "one"
+"""In place of it: the message counts, and is not written yet."""
 
 
 def may_have_trailers(message: bytes) -> bool:
@@ -48,6 +56,19 @@ def says_nothing(message: bytes) -> bool:
     lines = [line for line in message.splitlines() if line.strip()]
     mark = f"{KEY}: ".encode()
     return bool(lines) and all(line.startswith(mark) for line in lines)
+
+
+def has_passed(message: bytes, known: str, staged: Sequence[str]) -> bool:
+    """Whether a commit passed with this cleaned message as well, by what is `known` of that one."""
+    if known in (ANY, ONE):
+        return known == ANY and not says_more(message, staged)
+    return known == digest_of(message)
+
+
+def digest_of(message: bytes) -> str:
+    """What tells one cleaned message from another; Git may still take off spaces."""
+    lines = (line.strip() for line in message.splitlines())
+    return sha256_of(b"\n".join(line for line in lines if line))
 
 
 def cleaned(message: bytes, comment: bytes = b"#") -> bytes:
