@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
+    from trace_gate.core.audit.memo import Remembered
     from trace_gate.core.errors import CannotJudge
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Change, Commit, Entry, FileStep, LineOrigin, Signature
@@ -143,9 +144,20 @@ if TYPE_CHECKING:
             """Why this clone may not show the true or whole history; None where it does."""
             ...
 
-        def fsck(self, head: str) -> Callable[[], Sequence[str]]:
+        def fsck(self, head: str, *, whole: bool) -> Callable[[], Sequence[str]]:
             """Begin to look at all objects; what is returned waits, and says what is wrong."""
             ...
+
+    class Memo(Protocol):
+        """What an audit remembers of the steps that it judged."""
+
+        @property
+        def was_changed(self) -> bool:
+            """Whether somebody else changed what was remembered, so that nothing of it counts."""
+            ...
+
+        def rows(self) -> Sequence[Remembered]: ...
+        def keep(self, rows: Sequence[Remembered]) -> None: ...
 
     class WritableRepository(Repository, Protocol):
         """What the commands of an analyst ask of Git besides."""

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from trace_gate.adapters.store.audit_memo import AuditMemo
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.short_names import TracesHere
     from trace_gate.app.setup.initialize import Shipped
@@ -184,6 +185,16 @@ def here(repository: Git) -> str:
     top = os.path.realpath(repository.top or os.curdir)
     inside = os.path.relpath(os.path.realpath(os.curdir), top).replace(os.sep, "/")
     return "" if inside == os.curdir or inside.startswith("..") else inside
+
+
+def audit_memo(repository: Git) -> AuditMemo | None:
+    """What audits remember here; None in CI, where nothing that is kept is read (decision 0006)."""
+    home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    if os.environ.get("CI") or not os.path.isabs(home):
+        return None
+    from trace_gate.adapters.store.audit_memo import AuditMemo
+
+    return AuditMemo(repository, os.path.join(home, "trace-gate"))
 
 
 def shipped() -> Shipped:

@@ -113,3 +113,58 @@ def test_a_checkpoint_is_of_the_whole_history_and_never_in_the_repository(
     code, _, told = run("--checkpoint", str(other))
     assert (code, "is no checkpoint" in told) == (2, True)
     assert other.read_text() == ""
+
+
+@pytest.fixture
+def remembering(here: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A history that is longer than a step may be, with a bypass in it; a person's computer."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    here.write("ads/bids.csv", "past\n")
+    here.commit("past")
+    for number in range(25):
+        here.write("docs/notes.md", f"{number}\n")
+        here.commit("notes")
+    return here
+
+
+def facts(*words: str) -> dict:
+    return json.loads(run("--format", "json", *words)[1])
+
+
+def test_what_was_judged_is_remembered_and_says_the_same(
+    remembering: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    first = facts()
+    assert "are remembered" in run()[1]
+    assert facts() == first == facts("--no-memo")
+    remembering.linked("ads/more.csv")
+    code, said, _ = run()
+    assert (code, "are remembered" in said) == (1, True)
+    assert facts() == facts("--no-memo")
+    assert "are remembered" not in run("--no-memo")[1]
+    assert "are remembered" not in run("--since", "HEAD~1")[1]
+    monkeypatch.setenv("CI", "true")
+    assert "are remembered" not in run()[1], "never in CI"
+
+
+def test_a_changed_memory_and_one_from_elsewhere_are_noticed_and_not_used(
+    remembering: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = facts()
+    memo = remembering.path / ".git/trace-gate/audit-memo"
+    memo.write_bytes(memo.read_bytes().replace(b"TG401", b"TG803").replace(b'"error"', b'"note"'))
+    code, said, _ = run()
+    assert (code, "was not used" in said, "are remembered" in said) == (1, True, False)
+    assert facts() == first
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another home"))
+    assert "was not used" in run()[1], "the key of another person opens nothing"
+    assert (tmp_path / "another home/trace-gate/audit-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_history_that_was_written_anew_takes_only_what_is_still_in_it(remembering: Shop):
+    facts()
+    remembering.git("reset", "-q", "--hard", "HEAD~24")
+    remembering.write("ads/other.csv", "past\n")
+    remembering.commit("another past")
+    assert facts() == facts("--no-memo")

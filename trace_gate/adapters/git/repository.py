@@ -132,11 +132,14 @@ class Git(Session):
         """Why this clone may not show the true or whole history; None where it does."""
         return self._names.partial()
 
-    def fsck(self, head: str) -> Callable[[], tuple[str, ...]]:
-        """Begin to look at all objects; what is returned waits, and says what is wrong."""
+    def fsck(self, head: str, *, whole: bool) -> Callable[[], tuple[str, ...]]:
+        """Begin to look at all objects; what is returned waits, and says what is wrong.
+
+        Those below `head` are only looked for where they need not be read as a `whole`.
+        """
         from trace_gate.adapters.git.whole_history import fsck
 
-        return fsck(self._scratch.runner, self._name(head))
+        return fsck(self._scratch.runner, self._name(head), whole=whole)
 
     def branches(self) -> Branches:
         """What makes a branch without index, HEAD or working tree."""

@@ -35,6 +35,9 @@ RAISED = (
 
 FSCK = ("fsck", "--full", "--strict", "--no-dangling", "--no-progress", "--no-reflogs")
 
+CONNECTED = ("fsck", "--connectivity-only", "--no-dangling", "--no-progress", "--no-reflogs")
+"""Whether all is there; nothing but commits and folders is read."""
+
 MOST = 20
 """So many complaints are kept."""
 
@@ -75,18 +78,19 @@ def _has_promises(objects: str) -> bool:
     return any(name.endswith(".promisor") for name in names)
 
 
-def fsck(runner: Runner, head: str) -> Callable[[], tuple[str, ...]]:
+def fsck(runner: Runner, head: str, *, whole: bool) -> Callable[[], tuple[str, ...]]:
     """Let `git fsck` look at every object, strictly, while the caller does something else.
 
     Args:
         runner: git in a repository without settings, which borrows the objects.
         head: the commit from which everything has to be there.
+        whole: read all objects; else only look whether they are there.
 
     Returns:
         What it complains of, once it is asked for; nothing where all is sound.
     """
     raised = [word for name in RAISED for word in ("-c", f"fsck.{name}=error")]
-    child = runner.start(*raised, *FSCK, head)
+    child = runner.start(*raised, *(FSCK if whole else CONNECTED), head)
 
     def complaints() -> tuple[str, ...]:
         try:

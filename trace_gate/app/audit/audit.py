@@ -6,12 +6,14 @@ which it was committed. What Git cannot show whole is refused before anything is
 
 from __future__ import annotations
 
+from trace_gate.app.audit import remembered
 from trace_gate.app.audit.walk import walk
 from trace_gate.app.judge import check, steps
 from trace_gate.app.repository import protected_branch
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.audit import continuity, remediation
 from trace_gate.core.audit.checkpoint import Checkpoint, compare
+from trace_gate.core.audit.memo import Remembered
 from trace_gate.core.audit.result import Audit, totals
 from trace_gate.core.audit.root import Root
 from trace_gate.core.audit.step import judged_step
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.audit.walk import Walk
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import AuditedRepository, Repository
+    from trace_gate.app.ports import AuditedRepository, Memo, Repository
     from trace_gate.app.repository.units import Unit
     from trace_gate.core.audit.step import JudgedStep
 
@@ -76,6 +78,7 @@ def audit(
     since: str | None = None,
     checkpoint: Checkpoint | None = None,
     bypassed: Collection[str] = (),
+    memo: Memo | None = None,
     progress: Progress,
 ) -> Audit:
     """The audit of the protected branch.
@@ -86,6 +89,7 @@ def audit(
         since: the commit after which to begin; None for the adoption.
         checkpoint: what was kept of an earlier audit; None for nothing.
         bypassed: the commits that the bypass ledger of this clone has noted.
+        memo: what is remembered of earlier audits; None: every step is judged.
         progress: is told how far it is.
 
     Raises:
@@ -96,11 +100,15 @@ def audit(
         raise partial
     there = branch(git)
     start = check.commit_named(git, since) if since is not None else None
-    looked = git.fsck(there.tip)
     git.remember()
     way = walk(git, there.tip, start)
     keep = services.with_(store=Memory(services.store))
-    judged = list(_judged(git, way, keep, progress))
+    known = remembered.known(way, memo) if memo is not None and start is None else ()
+    looked = git.fsck(there.tip, whole=not known)
+    rows = [*known, *_judged(git, remembered.after(way, known), keep, progress)]
+    judged = [each.step for each in rows]
+    if memo is not None and start is None and len(rows) > len(known):
+        memo.keep(remembered.lasting(rows, _grouped(git, there.tip, keep).limit, services.now))
     _refuse_damaged(looked())
     broken = continuity.broken(judged)
     found = remediation.steps(judged)
@@ -117,6 +125,7 @@ def audit(
         steps=tuple(found),
         broken=tuple(broken),
         totals=totals(found, broken, at_tip),
+        remarks=tuple(remembered.remarks(known, memo)),
         findings=(*(each for each in (odd,) if each), *map(_noted, sorted(commits & {*bypassed}))),
         checkpoint=None
         if start is not None
@@ -148,15 +157,17 @@ def _compared(
 
 def _judged(
     git: AuditedRepository, way: Walk, services: Services, progress: Progress
-) -> Iterator[JudgedStep]:
+) -> Iterator[Remembered]:
     done = 0
 
     def grouped(base: str | None) -> steps.Grouped:
         return _grouped(git, base, services)
 
     for unit in steps.units_of(git, way.base, way.steps, grouped, fetch=git.fetch):
-        yield _one(git, unit, services)
-        done += 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
+        length = 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
+        landed = unit.landed or 0.0
+        yield Remembered(step=_one(git, unit, services), length=length, landed=landed)
+        done += length
         progress("judging steps", done, len(way.steps))
 
 

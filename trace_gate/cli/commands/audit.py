@@ -43,6 +43,12 @@ Exit codes: 0 nothing is open, 1 a step or a trace is open, 2 the history could 
     help="Hold the history against what FILE knows of it, then write what it is now.",
 )
 @click.option(
+    "--memo/--no-memo",
+    "remembers",
+    default=True,
+    help="Judge only what this release has not judged here; in CI every step is judged.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice([*FORMATS]),
@@ -55,6 +61,7 @@ def command(
     *,
     since: str | None,
     checkpoint: str | None,
+    remembers: bool,
     form: str | None,
     output: str | None,
     force: bool,
@@ -81,6 +88,7 @@ def command(
             wiring.services().with_(folded=wiring_governor.folded_on_the_way()),
             since=since,
             checkpoint=known,
+            memo=environment.audit_memo(repository) if remembers else None,
             bypassed=BypassLedger(repository).noted(),
             progress=progress,
         )
