@@ -576,6 +576,13 @@ def test_what_is_inherited_stays_unless_it_is_named(story, option: str, field: s
     assert shop.trace()["entity"] == {**before, field: value}
 
 
+def test_a_hypothesis_about_a_bucket_is_about_the_product_of_its_observation(story):
+    shop, seen, _ = story
+    shop.run("new", "hypothesis", "--caused-by", seen, "--bucket", "IB-gift",
+             "--statement", "A lower bid lowers ACOS", "--criterion", "acos <= 30 %")  # fmt: skip
+    assert shop.trace()["entity"] == {"asin": "B0EXAMPLE1", "intent_bucket_id": "IB-gift"}
+
+
 def test_another_product_inherits_nothing_of_the_first(story):
     shop, first, _ = story
     shop.run("new", "decision", "--caused-by", first, "--bucket", "IB-gift",

@@ -151,7 +151,7 @@ def _entity(order: Order, facts: Facts) -> dict[str, Any]:
     """What was named; of what is inherited, what was not. Another product has its own things."""
     named = dict(order.entity)
     before = facts.inherited.get("entity") or {}
-    if not named or not _wanted(facts, "entity"):
+    if not named:
         return named
     if named.get("asin") not in (None, before.get("asin")):
         before = {"campaign_id": before.get("campaign_id")}
