@@ -248,6 +248,38 @@ def test_a_frozen_bucket_that_fell_is_woken_by_what_was_measured(
     assert "No bucket is in the state" in shop.run("freeze", "propose").output
 
 
+def test_who_approves_that_a_bucket_wakes_up_confirms_it(
+    shop: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    frozen = moved("HARVEST", "FROZEN", ago(days=5), "IB-women", tenant=SHOP)
+    fell = counted("IB-women", (*STEADY, 19), (*CLICKS, 408), spend=900, sales=3600)
+    put(shop, *bucket("IB-women"), frozen, target(0.25), observed(fell))
+    shop.run("lifecycle", "propose", "--write", "IB-women")
+    shop.run("execute", "latest", code=2)
+    shop.run("approve", "latest", "--as", "Lin")
+    execution = shop.trace()["execution"]
+    details = execution["changes"][0]["details"]
+    assert (details["human_confirmed"], details["confirmed_by"]) == (True, "Lin")
+    assert details["confirmed_at"] == execution["approval"]["at"]
+    assert (details["actual_value"], execution["guardrail_check"]) == (58.14, "ESCALATE")
+    assert execution["guardrail_details"]["freeze"] == "ESCALATE"
+    assert "TG504" in execution["approval"]["reasons"]
+    shop.run("execute", "latest")
+
+
+def test_a_sealed_draft_confirms_nothing_more(shop: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    frozen = moved("HARVEST", "FROZEN", ago(days=5), "IB-women", tenant=SHOP)
+    fell = counted("IB-women", (*STEADY, 19), (*CLICKS, 408), spend=900, sales=3600)
+    put(shop, *bucket("IB-women"), frozen, target(0.25), observed(fell))
+    shop.run("lifecycle", "propose", "--write", "IB-women")
+    shop.commit("a draft that landed")
+    before = shop.traces()[-1].read_bytes()
+    assert "BLOCK" in shop.run("approve", "latest", "--as", "Lin", code=2).output
+    assert shop.traces()[-1].read_bytes() == before
+
+
 def test_what_the_counts_of_the_base_contradict_is_stopped(
     shop: Desk, monkeypatch: pytest.MonkeyPatch
 ):

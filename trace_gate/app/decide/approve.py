@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import new_trace, refresh, replace_together, yaml_edit
-from trace_gate.app.decide import govern, own_decision, seen_contents, several
+from trace_gate.app.decide import confirm, govern, own_decision, seen_contents, several
 from trace_gate.app.decide.signer import signer
 from trace_gate.app.judge import superseded
 from trace_gate.app.judge.trace_reader import Reader
@@ -90,7 +90,8 @@ def approve(
 ) -> tuple[Approved, ...]:
     """Fill `approved_by` and `approval` of decisions in the working tree: of all, or of none.
 
-    Everything is checked before the first is signed, and signed before the first is written.
+    Everything is checked before the first is signed, and signed before the first is written. What
+    wakes a frozen bucket is confirmed with it (`confirm`).
 
     Args:
         git: the repository.
@@ -109,20 +110,23 @@ def approve(
     for each in found:
         refuse_others(git, each, where, new_trace.missing_in(files, each.path, rules))
     unlike = [refresh.unlike(git, files, rules, each, now=services.now) for each in found]
+    person = signer(git, where.policy.gate, options.name, options.signing)
+    at = ids.utc_text(services.now)
+    said = confirm.Confirmation(name=person.name, at=at)
+    whole = confirm.confirmed(git, found, said, base=where.base.commit, services=services)
     reader = Reader(git, rules)
     ready = [
-        _ready(git, found, each, options, where=where, reader=reader, services=services)
-        for each in found
+        _ready(git, whole, each, options, person, where=where, reader=reader, services=services)
+        for each in whole
     ]
     try:
-        at = ids.utc_text(services.now)
         signed = [_signed(*each, where.policy, at) for each in zip(ready, unlike, strict=True)]
     except (CannotJudge, UsageError) as stopped:
         none = f" None of these {len(found)} decisions is approved." if len(found) > 1 else ""
-        said = " ".join(stopped.message.split()).rstrip(".")
-        raise type(stopped)(f"{said}.{none}", remedy=stopped.remedy) from stopped
+        why = " ".join(stopped.message.split()).rstrip(".")
+        raise type(stopped)(f"{why}.{none}", remedy=stopped.remedy) from stopped
     replace_together.replace(
-        files, [(one.ready.found.path, one.ready.found.data, data) for one, data in signed]
+        files, [(old.path, old.data, data) for old, (_, data) in zip(found, signed, strict=True)]
     )
     return tuple(one for one, _ in signed)
 
@@ -132,6 +136,7 @@ def _ready(
     found: Sequence[Found],
     one: Found,
     options: ApprovalOptions,
+    person: Signer,
     *,
     where: Governing,
     reader: Reader,
@@ -143,7 +148,6 @@ def _ready(
     evaluation = govern.govern(git, one, services, beside=beside).evaluation
     seen_contents.refuse(git, one, evaluation, services)
     _refuse_ruling(one, evaluation)
-    person = signer(git, policy.gate, options.name, options.signing)
     own_decision.refuse(git, one, policy, reader, person, now=now)
     protected = _names_protected(one, policy.gate)
     codes = (*options.reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
