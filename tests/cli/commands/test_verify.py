@@ -296,14 +296,50 @@ def test_after_an_unusual_week_part_of_the_return_was_to_be_expected(running: De
     assert found["criteria"][0]["return_expected"] is True
 
 
-def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
+def second_test(running: Desk) -> None:
+    """The same test once more, of another hypothesis."""
     text = {path: path.read_text() for path in running.traces()[1:]}
     for at, path in enumerate(text, 4):
         new = path.with_name(f"{path.stem[:-3]}{at:03d}.yaml")
         moved = text[path].replace(path.stem, new.stem).replace("H-001", "H-002")
         new.write_text(moved.replace(running.traces()[1].stem, f"{path.stem[:-3]}004"))
     running.commit("another test")
+
+
+def test_every_test_that_is_due_is_told_by_one_report(running: Desk, tmp_path: Path):
+    second_test(running)
+    week = tmp_path / "week.csv"
+    week.write_bytes(report(0, 6, 480, 57))
+    found = json.loads(running.run("verify", "--all", str(week), "--format", "json").output)
+    assert [each["hypothesis"] for each in found] == ["H-001", "H-002"]
+    made = [running.trace(path) for path in running.traces()[-2:]]
+    assert [each["verification"]["hypothesis_result"] for each in made] == ["confirmed"] * 2
+    assert len({each["evidence"][0]["sha256"] for each in made}) == 1
+    running.commit("two results")
+    assert "No experiment runs here" in refused(running, "--all", str(week))
+
+
+def test_where_one_of_them_cannot_be_told_none_is_written(running: Desk, tmp_path: Path):
+    week = tmp_path / "week.csv"
+    week.write_bytes(report(0, 6, 480, 57))
+    second_test(running)
+    for late in running.traces()[-2:]:
+        late.write_text(late.read_text().replace("conversion_rate", "sessions"))
+    running.commit("of sessions no search term tells")
+    said = refused(running, "--all", str(week))
+    assert "sessions cannot be told" in said
+    assert f"trace-gate verify {running.traces()[-1].stem} " in said
+    assert "--all" not in said
+
+
+def test_all_tests_are_not_one_test(running: Desk):
+    assert "H-001 is one test, and --all means every test" in refused(running, "H-001", "--all")
+
+
+def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
+    second_test(running)
     said = refused(running)
+    assert "trace-gate verify --all   takes every one." in said
     assert "2 experiments are due: H-001 (ACME-01-US B0EXAMPLE1), H-002 (ACME-01-US" in said
     assert "\\n" not in said
     assert said.count("   or: trace-gate verify TRACE-") == 1

@@ -21,15 +21,15 @@ class TypedCommand(Record):
 
     def again(
         self,
-        *more: tuple[str, str],
+        *more: tuple[str, str | None],
         without: tuple[str, ...] = (),
         renamed: Mapping[str, str] | None = None,
     ) -> str:
         """The command to type now.
 
         Args:
-            more: Options that it needs, with their values. They take the place of those that
-                were typed.
+            more: Options that it needs, with their values (None for a flag). They take the place of
+                those that were typed.
             without: Options to leave out.
             renamed: Arguments that are called otherwise now.
         """

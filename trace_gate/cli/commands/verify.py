@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.analyse.report_files import ReportFile
     from trace_gate.app.analyse.tested import Tested
     from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.repository.rules import Rules
@@ -44,6 +45,7 @@ Examples:
   trace-gate verify H-003 --metric acos=0.29                 without a report: only claimed
   trace-gate verify H-003 week-02.csv --dry-run              look, and write nothing
   trace-gate verify H-003 week-02.csv --extend 7             too little data: wait 7 days more
+  trace-gate verify --all week-02.csv                        every test that is due
 
 \b
 Exit codes: 0 the result is written, whatever it is; 2 it cannot be told yet.
@@ -78,6 +80,7 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
     "--extend", callback=_days, metavar="DAYS",
     help="Too little data: extend the window by so many days, once.",
 )  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Every test that is due, by the same reports.")
 @click.option("--in-decision", is_flag=True, help="Fill the decision; not a trace of its own.")
 @click.option("--dry-run", is_flag=True, help="Show the result, and write nothing.")
 @click.option("--agent", default="trace-scribe", show_default=True, help="The role that writes.")
@@ -94,7 +97,8 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 def command(words: tuple[str, ...], form: str, **typed: Any) -> None:
     """Tell what became of a test, and write it down.
 
-    Name a decision, a hypothesis or an experiment; where one test is due, it is found. The report
+    Name a decision, a hypothesis or an experiment; where one test is due, it is found, and --all
+    takes every one that is. The report
     has to begin on the day of the execution or later, and to reach the last day of the window: it
     is copied below uploads/ and hashed. Each criterion is held against the sums of its rows, with
     the figure before, and how sure the difference is.
@@ -106,29 +110,75 @@ def command(words: tuple[str, ...], form: str, **typed: Any) -> None:
     rules = new_trace.working_rules(files)
     name, paths = _split(words)
     again = typed_command(command, words, typed, form=form)
-    if name is None:
-        scope = {each: typed[each] for each in ("store", "marketplace", "asin")}
-        name = _due(scope, again, early=typed["early"])
-        again = again.with_(arguments=(name, *words))
-    found = _tested(repository, files, rules, name)
-    _refuse_other(found, typed, again)
+    names = _names(name, typed, again)
+    tests = [
+        _of_one_test(repository, files, rules, each, typed=typed, again=_alone(again, each, paths))
+        for each in names
+    ]
     options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
     read = [each for path in paths for each in named_reports.read(repository, path, options)]
+    tests = [(found, _with_buckets(repository, read, found, wanted)) for found, wanted in tests]
+    now = environment.now()
+    if len(tests) > 1:  # nothing is written where one of them cannot be told
+        for found, wanted in tests:
+            look = wanted.with_(dry_run=True)
+            verify.verify(repository, files, rules, found, read=read, wanted=look, now=now)
+    done = [
+        verify.verify(repository, files, rules, found, read=read, wanted=wanted, now=now)
+        for found, wanted in tests
+    ]
+    output.show_each(form, map(page.plain_data, done), page.all_lines(done))
+    written = [each.path for each in done if each.path is not None]
+    if written:
+        large_files.print_notes(repository, files, written)
+
+
+def _names(name: str | None, typed: dict[str, Any], again: TypedCommand) -> list[str]:
+    """What is verified: what is named, else the test that is due, or all that are."""
+    if name is not None and typed["every"]:
+        raise UsageError(
+            f"{name} is one test, and --all means every test that is due.",
+            remedy=f"{again.again(without=('--all',))}   or without {name}.",
+        )
+    if name is not None:
+        return [name]
+    scope = {each: typed[each] for each in ("store", "marketplace", "asin")}
+    return _due(scope, again, early=typed["early"], every=typed["every"])
+
+
+def _alone(again: TypedCommand, name: str, paths: Sequence[str]) -> TypedCommand:
+    """The command that does the same for one test."""
+    options = tuple(each for each in again.options if each != ("--all", None))
+    return again.with_(arguments=(name, *paths), options=options)
+
+
+def _of_one_test(
+    repository: Git,
+    files: Workspace,
+    rules: Rules,
+    name: str,
+    *,
+    typed: dict[str, Any],
+    again: TypedCommand,
+) -> tuple[Tested, Wanted]:
+    """A test, and what is wanted of it."""
+    found = _tested(repository, files, rules, name)
+    _refuse_other(found, typed, again)
     taken = ("agent", "metrics", "period", "campaign", "learning", "early", "extend")
-    wanted = Wanted(
+    return found, Wanted(
         command=again,
         **{each: typed[each] for each in (*taken, "in_decision", "dry_run")},
     )
+
+
+def _with_buckets(
+    repository: Git, read: Sequence[ReportFile], found: Tested, wanted: Wanted
+) -> Wanted:
+    """The same with the buckets by which its rows are counted, where a test takes them."""
     bucket = bucket_window.name_of(found)
-    if bucket is not None or bucket_coverage.is_asked(found):
-        buckets = known_terms.at_head(repository, read, killed=bucket)
-        wanted = wanted.with_(buckets=buckets)
-    done = verify.verify(
-        repository, files, rules, found, read=read, wanted=wanted, now=environment.now()
-    )
-    output.show(form, page.plain_data(done), page.lines(done))
-    if done.path is not None:
-        large_files.print_notes(repository, files, [done.path])
+    if bucket is None and not bucket_coverage.is_asked(found):
+        return wanted
+    return wanted.with_(buckets=known_terms.at_head(repository, read, killed=bucket))
 
 
 def _split(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
@@ -181,8 +231,10 @@ def _refuse_other(found: Tested, typed: dict[str, Any], again: TypedCommand) -> 
             )
 
 
-def _due(scope: dict[str, str | None], again: TypedCommand, *, early: bool) -> str:
-    """The one decision that is due now, as of HEAD.
+def _due(
+    scope: dict[str, str | None], again: TypedCommand, *, early: bool, every: bool
+) -> list[str]:
+    """The decisions that are due now, as of HEAD: one, unless every one is tests for.
 
     Raises:
         UsageError: none is, or several are.
@@ -193,8 +245,8 @@ def _due(scope: dict[str, str | None], again: TypedCommand, *, early: bool) -> s
     )
     running = [row for row in rows if row["decision"] is not None]
     now = running if early else [row for row in running if row["when"] in ("overdue", "today")]
-    if len(now) == 1:
-        return str(now[0]["decision"])
+    if len(now) == 1 or (now and every):
+        return [str(row["decision"]) for row in now]
     if not running:
         raise UsageError("No experiment runs here.", remedy="trace-gate status   says what is next")
     if not now:
@@ -207,4 +259,8 @@ def _due(scope: dict[str, str | None], again: TypedCommand, *, early: bool) -> s
         again.with_(arguments=(str(row["decision"]), *again.arguments)).again() for row in now[:8]
     )
     said = ", ".join(f"{row['hypothesis']} ({row['tenant']} {row['asin']})" for row in now)
-    raise UsageError(f"{len(now)} experiments are due: {said}.", remedy="   or: ".join(commands))
+    together = again.again(("--all", None))
+    raise UsageError(
+        f"{len(now)} experiments are due: {said}.",
+        remedy="   or: ".join((*commands, f"{together}   takes every one.")),
+    )

@@ -14,7 +14,7 @@ from trace_gate.core.statistics import messages
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.analyse.results import Concluded
     from trace_gate.core.analyst.before_after import Compared, Measure
@@ -43,6 +43,14 @@ def lines(found: Concluded) -> Iterator[str]:
         back = f"rm {found.path} && " if found.path else ""
         yield f"  to wait for more data instead, once: {back}{found.more}"
     yield from _written(found)
+
+
+def all_lines(found: Sequence[Concluded]) -> Iterator[str]:
+    """The same of several tests."""
+    for number, each in enumerate(found):
+        if number:
+            yield ""
+        yield from lines(each)
 
 
 def criterion(each: Compared) -> str:
