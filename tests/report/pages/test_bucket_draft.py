@@ -55,6 +55,22 @@ def test_a_draft_is_read_back_as_it_was_written():
     assert found.metrics["clicks"] == 1587
 
 
+def test_the_hypothesis_says_how_many_buckets_there_are_and_how_many_are_new():
+    found = grouped(LUNCH_BAGS)
+    ends = "cover 80 % of the clicks of its search terms"
+    many = len(found.buckets)
+    known = [each.with_(new=False) for each in found.buckets]
+    one = found.buckets[:1]
+    for buckets, said in (
+        (found.buckets, f"{many} buckets of B0EXAMPLE1 {ends}"),
+        ([*one, *known[1:]], f"{many} buckets of B0EXAMPLE1, 1 of them new, {ends}"),
+        (known, f"The buckets with the new terms of B0EXAMPLE1 {ends}"),
+        (one, f"1 bucket of B0EXAMPLE1 {ends.replace('cover', 'covers')}"),
+    ):
+        text = bucket_draft.text(proposal(found.with_(buckets=tuple(buckets))), "drafts/a.yaml")
+        assert f'statement: "{said}"' in text
+
+
 NASTY = st.text(
     st.sampled_from("lunch bag:#-\"'\\&*!|>%@`{}[],?~=<éß日ラ1.0x"), min_size=1, max_size=12
 )

@@ -80,9 +80,15 @@ def _top(proposal: Proposal, path: str) -> Iterator[str]:
 
 
 def _statement(proposal: Proposal) -> str:
-    new = sum(each.new for each in proposal.grouped.buckets)
-    kind = f"{new} buckets" if new else "The buckets with the new terms"
-    return f"{kind} of {proposal.asin} cover 80 % of the clicks of its search terms"
+    buckets = proposal.grouped.buckets
+    new, what = sum(each.new for each in buckets), f"of {proposal.asin}"
+    if not new:
+        who = f"The buckets with the new terms {what} cover"
+    elif new < len(buckets):
+        who = f"{len(buckets)} buckets {what}, {new} of them new, cover"
+    else:
+        who = f"{new} buckets {what} cover" if new > 1 else f"1 bucket {what} covers"
+    return f"{who} 80 % of the clicks of its search terms"
 
 
 def _buckets(proposal: Proposal) -> Iterator[str]:
