@@ -161,13 +161,18 @@ def _without_clock(name: str, data: bytes) -> bytes:
 
 
 def write_csv(path: Path) -> None:
-    """The report of the week before, as text: `$68.32`, `1.4806%`, `Dec 22, 2025`."""
-    with path.open("w", encoding="utf-8", newline="") as out:
-        table = csv.writer(out, lineterminator="\n")
-        table.writerow(HEADINGS)
-        for row in BEFORE:
-            shown = map(_text, cells(row, WEEK_BEFORE), FORMATS)
-            table.writerow(list(shown))
+    """The report of the week before."""
+    path.write_bytes(csv_of(BEFORE, WEEK_BEFORE))
+
+
+def csv_of(rows: Iterable[Row], period: tuple[dt.date, dt.date]) -> bytes:
+    """A report as text: `$68.32`, `1.4806%`, `Dec 22, 2025`."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(HEADINGS)
+    for row in rows:
+        table.writerow(list(map(_text, cells(row, period), FORMATS)))
+    return out.getvalue().encode()
 
 
 def _text(value: object, kind: str) -> str:

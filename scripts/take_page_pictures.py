@@ -3,7 +3,8 @@
 python scripts/take_page_pictures.py PAGE.html NAME    docs/images/NAME-*.png
 
 The pages in the docs are of `trace-gate demo --folder DEMO`, in its folder `half-year`:
-`trace-gate review main..agent --format html --output review.html` and `trace-gate report`.
+`trace-gate review main..agent --format html --output review.html` and
+`trace-gate report --as-of 2024-06-25`.
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ from trace_gate.app.demo.player import Run, Step
 SEEN = "TRACE-20240624-001"
 """The newest observation of the half year."""
 
-WORKS = "H-012"
+WORKS = "H-002"
 """A hypothesis that a verification with its report has confirmed."""
 
-FROZEN = "IB-camping-kettle"
+FROZEN = "IB-camping"
 
 DECIDE = f"trace-gate new decision --caused-by {SEEN} --hypothesis {WORKS} --executed \\\n"
-BID = "campaign/C-B0DEMO0001/ad_group/{}/bid"
+BID = "campaign/SP-KETTLE-MAIN/ad_group/{}/bid"
 UNFREEZE = "execution.changes.0.details"
 
 LARGE = Step(
@@ -26,7 +26,7 @@ LARGE = Step(
     acts=(
         Run(line="git switch -q -c prime-week"),
         Run(
-            line=DECIDE + f"    --change '{BID.format('IB-small-cable')} 0.90 -> 1.20' \\\n"
+            line=DECIDE + f"    --change '{BID.format('hotel')} 0.90 -> 1.20' \\\n"
             "    --option 'Raise it to 1.20' --option 'Leave it at 0.90' \\\n"
             "    --rationale 'Prime week begins on Tuesday'",
             keep="large",
@@ -57,8 +57,7 @@ LEFT_ALONE = Step(
     acts=(
         Run(
             line=DECIDE
-            + "    --change 'campaign/C-B0DEMO0001/ad_group/kettles/keyword/camping kettle 1/bid "
-            "0.80 -> 0.84' \\\n"
+            + f"    --change '{BID.format('camping/keyword/camping kettle')} 0.95 -> 0.99' \\\n"
             "    --option 'Raise it a little' --option 'Leave it' \\\n"
             "    --rationale 'A little more visibility cannot hurt'",
             keep="frozen",
@@ -75,20 +74,21 @@ LEFT_ALONE = Step(
 
 WOKEN = Step(
     title="Unless it is woken up, by a trigger and a person",
-    before="Then ACOS doubles. That is one of five triggers, and the value is written down.",
+    before="Then ACOS doubles. That is one of five triggers, and the value is written down. Who "
+    "approves it is the person who confirms it; till then the guardrails block it.",
     acts=(
         Run(
-            line=DECIDE
-            + f"    --change 'asin/B0DEMO0001/intent_bucket/{FROZEN} FROZEN -> GROW' \\\n"
+            line=DECIDE.replace("--executed", "--planned")
+            + f"    --change 'asin/B0DEMO0002/intent_bucket/{FROZEN} FROZEN -> GROW' \\\n"
             f"    --set {UNFREEZE}.unfreeze_trigger=ACOS_SPIKE \\\n"
             f"    --set {UNFREEZE}.actual_value=2.4 \\\n"
-            f"    --set {UNFREEZE}.human_confirmed=true --set {UNFREEZE}.confirmed_by=lin \\\n"
-            f"    --set {UNFREEZE}.confirmed_at=$(date -u +%Y-%m-%dT%H:%M:%SZ) \\\n"
             "    --option 'Wake it up' --option 'Leave it frozen' \\\n"
             "    --rationale 'ACOS is 2.4 times its target since Monday'",
             keep="woken",
+            shows=("BLOCK",),
         ),
         Run(line="trace-gate approve {woken} --as lin --key ../lin_key", shows=("TG504",)),
+        Run(line="trace-gate execute {woken}"),
         Run(
             line="git add traces && git commit -q -m 'Wake up camping kettle'",
             shows=("freeze rate",),
@@ -105,14 +105,14 @@ TOGETHER = Step(
     acts=(
         Run(line="git switch -q -c mia"),
         Run(
-            line=DECIDE + f"    --change '{BID.format(FROZEN)} 0.95 -> 1.18' \\\n"
+            line=DECIDE + f"    --change '{BID.format('camping')} 0.95 -> 1.18' \\\n"
             "    --option 'Raise it to 1.18' --option 'Leave it at 0.95' \\\n"
             "    --rationale 'Kettles sell twice as well this week'",
         ),
         Run(line="git add traces && git commit -q -m 'Raise kettles'"),
         Run(line="git switch -q -c agent main"),
         Run(
-            line=DECIDE + f"    --change '{BID.format(FROZEN)} 0.95 -> 1.21' \\\n"
+            line=DECIDE + f"    --change '{BID.format('camping')} 0.95 -> 1.21' \\\n"
             "    --option 'Raise it to 1.21' --option 'Leave it at 0.95' \\\n"
             "    --rationale 'Impressions of kettles are below the plan'",
         ),

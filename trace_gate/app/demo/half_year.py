@@ -1,6 +1,7 @@
 """The second story of `trace-gate demo`: what half a year of traces comes to.
 
-Data only, as `week`. The history is shipped, a commit a week, and goes through the gate.
+Data only, as `week`. The history is shipped, and goes through the gate: of every week
+`scripts/make_demo_history.py` typed the commands, each Monday on its day.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from trace_gate.app.demo.player import Run, Step
 SHIPPED = {"examples/demo/half-year.fast-import": "half-year.fast-import"}
 """Shipped file to its place in the folder of the demo."""
 
-BUCKETS = "state/intent_buckets/B0DEMO0001/KETTLE-01-US"
+BUCKETS = "state/intent_buckets/B0DEMO0002/KETTLE-01-US"
 
 HISTORY = Step(
     title="Half a year later: 26 weeks of the loop",
-    before="Another repository of the same shop, where Lin may approve. Its 26 weeks are made up; "
-    "they come in from a file. A history that moves to another server landed when it was "
-    "committed, so the gate judges it week by week, each at its own date.",
+    before="Another repository of the same shop, about its travel kettle. Each Monday of 26 weeks "
+    "Mia typed her commands: `observe`, `verify`, `lifecycle propose`, `freeze propose`. Only "
+    "the reports are made up. The history comes in from a file; it landed when it was committed, "
+    "so the gate judges it step by step, each at its own date.",
     acts=(
         Run(line="git init -q -b main"),
         Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
@@ -33,13 +35,13 @@ HISTORY = Step(
         Run(
             line="git init -q --bare -b main ../new-server.git && git remote add origin "
             "../new-server.git && git push -q origin half-year:main 2>&1 | cut -d';' -f1",
-            shows=("judged 27 commits",),
+            shows=("judged 49 commits",),
         ),
-        Run(line="git log -1 --oneline origin/main", shows=("Week 26",)),
+        Run(line="git log -1 --oneline origin/main", shows=("A result",)),
     ),
-    after="Lin has approved every decision without a signature, so the gate says that nobody can "
-    "prove it. Observations, hypotheses, decisions, verifications: 96 traces. What do they come "
-    "to?",
+    after="Lin has approved without a signature, so the gate says that nobody can prove it. One "
+    "decision needed nobody: its hypothesis was confirmed. Observations, hypotheses, decisions, "
+    "verifications: 136 traces. What do they come to?",
 )
 
 FOLD = Step(
