@@ -1,4 +1,4 @@
-"""The role that is named changes the state; who writes the hypothesis before it writes hypotheses."""
+"""The role that is named changes the state; a role that writes hypotheses writes that."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _surprises(each: Observed) -> Iterator[str]:
         names = ", ".join(header.assumed[:8])
         yield f"  note: nobody had seen these names of columns before, look at the figures: {names}"
     if header.twice:
-        yield f"  note: two columns are called {', '.join(header.twice)}; the first is read."
+        yield f"  note: two columns mean the same ({', '.join(header.twice)}); the first is read."
 
 
 def _figures(figures: Figures, *, explain: bool) -> Iterator[str]:
