@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.ledger import replacement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def _against_sealed(
     if sealed.trace.created_at != file.trace.created_at:
         yield _taken(touched.path, sealed.trace, file).with_(commit=name)
         return
+    from trace_gate.core.ledger import replacement
+
     remedy = replacement.of_sealed(sealed.trace, _restore(touched.path, name))
     why = f"{touched.path} is part of the history and cannot be edited."
     from trace_gate.core.trace import growth

@@ -7,7 +7,6 @@ dates of commits are claims, too: `commit_dates`.
 
 from __future__ import annotations
 
-from trace_gate.core.ledger import replacement
 from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
@@ -195,6 +194,8 @@ def to_be_confirmed(touched: Touched, gate: GatePolicy, clock: Clock) -> bool:
 def _confirmation(touched: Touched, name: str) -> str:
     trace = touched.trace
     if trace.trace_type == "decision" and not can_be_confirmed(touched):
+        from trace_gate.core.ledger import replacement  # words, where something is found
+
         return (
             f"Correct {name}. If it is true: its approval is merged and cannot accept more, so "
             "write another decision and let that one be approved: "
