@@ -13,7 +13,8 @@ from tests.app.derive.test_fold import Objects
 from tests.support.policy import shipped
 from tests.support.small_traces import decision, move, trace
 from trace_gate.adapters.store import read_fold
-from trace_gate.adapters.store.fold_store import NAME, FoldStore
+from trace_gate.adapters.store.fold_file import NAME
+from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.overview import due, status
 from trace_gate.app.overview.scope import Scope, moment_of

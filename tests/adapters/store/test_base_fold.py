@@ -16,9 +16,10 @@ from tests.acceptance.conftest import adopt
 from tests.support.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
 from tests.support.shop import Shop
 from trace_gate.adapters.git.repository import Git
-from trace_gate.adapters.store import fold_store
+from trace_gate.adapters.store import fold_file
 from trace_gate.adapters.store.base_fold import FoldedBase
-from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.adapters.store.fold_file import Damaged
+from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.judge import base_facts
 from trace_gate.app.repository import rules as repository_rules
@@ -141,7 +142,7 @@ def test_a_derivation_in_between_changes_nothing(
 def test_a_cache_of_another_policy_is_made_anew(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     bring(git, commits[3], folder)
-    with closing(sqlite3.connect(Path(folder, fold_store.NAME))) as db, db:
+    with closing(sqlite3.connect(Path(folder, fold_file.NAME))) as db, db:
         db.execute("UPDATE meta SET value = 'another' WHERE name = 'policy'")
     assert facts_by_node(git, commits[1], folder) == facts_by_node(git, commits[1], None)
 
@@ -164,7 +165,7 @@ def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: 
     git, commits, folder = shop
     chance = random.Random(seed)
     bring(git, commits[seed % 4], folder)
-    file = Path(folder, fold_store.NAME)
+    file = Path(folder, fold_file.NAME)
     data = bytearray(file.read_bytes())
     for _ in range(chance.choice([1, 20, 400])):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
@@ -178,7 +179,7 @@ def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: 
 def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: str, damage: str):
     git, commits, folder = shop
     bring(git, commits[1], folder)
-    with closing(sqlite3.connect(Path(folder, fold_store.NAME))) as db, db:
+    with closing(sqlite3.connect(Path(folder, fold_file.NAME))) as db, db:
         column = db.execute(f"PRAGMA table_info({table})").fetchone()[1]
         if damage == "drop":
             db.execute(f"DROP TABLE {table}")
@@ -190,7 +191,7 @@ def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: 
 
 @contextmanager
 def locked(folder: str) -> Iterator[None]:
-    db = sqlite3.connect(Path(folder, fold_store.NAME), isolation_level=None)
+    db = sqlite3.connect(Path(folder, fold_file.NAME), isolation_level=None)
     db.execute("PRAGMA locking_mode=EXCLUSIVE")
     db.execute("BEGIN EXCLUSIVE")
     try:
@@ -204,7 +205,7 @@ def test_a_locked_cache_tells_the_same(
     shop: tuple[Git, list[str], str], monkeypatch: pytest.MonkeyPatch
 ):
     git, commits, folder = shop
-    monkeypatch.setattr(fold_store, "PATIENCE", 0.05)
+    monkeypatch.setattr(fold_file, "PATIENCE", 0.05)
     bring(git, commits[1], folder)
     for here in commits:
         with locked(folder):
@@ -215,7 +216,7 @@ def test_a_locked_cache_tells_the_same(
 def test_a_cache_that_cannot_be_written_tells_the_same(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     bring(git, commits[1], folder)
-    Path(folder, fold_store.NAME).chmod(0o400)
+    Path(folder, fold_file.NAME).chmod(0o400)
     Path(folder).chmod(0o500)
     try:
         assert facts_by_node(git, commits[3], folder) == facts_by_node(git, commits[3], None)

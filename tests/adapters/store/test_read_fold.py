@@ -10,7 +10,7 @@ import pytest
 from tests.support.little_fold import shipped_policy
 from tests.support.shop import Shop
 from trace_gate.adapters.store import read_fold
-from trace_gate.adapters.store.fold_store import NAME
+from trace_gate.adapters.store.fold_file import NAME
 from trace_gate.app.repository import snapshots
 from trace_gate.core.errors import UsageError
 
@@ -84,7 +84,7 @@ def test_while_another_process_writes_it_is_folded_in_memory(
 ):
     kept = tmp_path / "kept"
     traces(shop, kept)
-    monkeypatch.setattr("trace_gate.adapters.store.fold_store.PATIENCE", 0.05)
+    monkeypatch.setattr("trace_gate.adapters.store.fold_file.PATIENCE", 0.05)
     other = sqlite3.connect(kept / NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     shop.save(shop.observation())

@@ -23,7 +23,8 @@ from tests.support.small_traces import (
     text_of,
     trace,
 )
-from trace_gate.adapters.store.fold_store import NAME, FoldStore
+from trace_gate.adapters.store.fold_file import NAME
+from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive import fold_run
 from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.derive.trace_facts_cache import packed_facts, put_by

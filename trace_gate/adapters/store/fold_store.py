@@ -1,22 +1,17 @@
-"""What the fold remembers between runs: one SQLite file in the Git directory (decision 0049).
+"""What the fold remembers between runs (decision 0049), in the tables of `fold_file`.
 
 Disposable, as every cache here. A value is sealed by a checksum that covers its key, and a
 node knows how many sources told it something and what their checksums come to: what is
 damaged or missing is found out where it is used (`Damaged`), and the fold begins anew.
-
-`_sqlite3` is what `sqlite3` is made of; that one imports `datetime` as well, for columns of dates.
 """
 
 from __future__ import annotations
 
 import _sqlite3
-import marshal
 import os
-import stat
-import sys
-from binascii import crc32
 
-from trace_gate import __version__
+from trace_gate.adapters.store import fold_file
+from trace_gate.adapters.store.fold_file import NAME, UNREADABLE, Damaged, opened, sealed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,46 +21,7 @@ if TYPE_CHECKING:
     _Row = tuple[Any, ...]
     """Key and value; of a node, its marks, too."""
 
-NAME = "fold.sqlite3"
-VERSION = f"28 {__version__} {sys.hexversion >> 16:x}"
-"""Of the tool, the tables and Python: another version is another file's business."""
-
-PATIENCE = 5.0
-"""Seconds to wait for another process that writes."""
-
-_MARSHAL = 2
-"""Without references between equal objects, so that equal data are equal bytes."""
-
 _PORTION = 500
-
-_TABLES = (
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE sent (oid TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE member (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    (
-        "CREATE TABLE item (target TEXT, source TEXT, value BLOB NOT NULL,"
-        " PRIMARY KEY (target, source)) WITHOUT ROWID"
-    ),
-    "CREATE TABLE told (target TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    (
-        "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL,"
-        " saying INTEGER NOT NULL, refusing INTEGER NOT NULL) WITHOUT ROWID"
-    ),
-    "CREATE INDEX saying ON node (key) WHERE saying",
-    "CREATE INDEX refusing ON node (key) WHERE refusing",
-    "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE looks (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE counted (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-)
-
-
-class Damaged(Exception):
-    """The file does not hold what was written into it."""
-
-
-UNREADABLE = (_sqlite3.Error, UnicodeDecodeError, Damaged)
-"""What a damaged file leads to. A message of SQLite that quotes it may be no text."""
 
 
 class FoldStore:
@@ -84,10 +40,10 @@ class FoldStore:
         if folder is not None and not os.path.islink(folder):
             for _ in range(2):
                 try:
-                    return cls(_connected(os.path.join(folder, NAME)))
+                    return cls(fold_file.connected(os.path.join(folder, NAME)))
                 except (OSError, *UNREADABLE):
-                    _drop(os.path.join(folder, NAME))
-        return cls(_connected(":memory:"))
+                    fold_file.drop(os.path.join(folder, NAME))
+        return cls(fold_file.connected(":memory:"))
 
     @classmethod
     def peek(cls, folder: str) -> Self | None:
@@ -99,7 +55,7 @@ class FoldStore:
 
         path = os.path.join(folder, NAME)
         try:
-            if os.path.islink(folder) or not _is_plain(path):
+            if os.path.islink(folder) or not fold_file.is_plain(path):
                 return None
             if os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal"):
                 return None
@@ -109,7 +65,7 @@ class FoldStore:
             return None
         found = cls(connection)
         try:
-            found.must_be(found.meta().get("version") == VERSION, "version")
+            found.must_be(found.meta().get("version") == fold_file.VERSION, "version")
         except UNREADABLE:
             found.close()
             return None
@@ -125,7 +81,7 @@ class FoldStore:
     def forget(folder: str) -> None:
         """Throw the file away."""
         if not os.path.islink(folder):
-            _drop(os.path.join(folder, NAME))
+            fold_file.drop(os.path.join(folder, NAME))
 
     def close(self) -> None:
         """Let go of the file. What was not committed is lost."""
@@ -181,11 +137,11 @@ class FoldStore:
 
     def trace_facts(self, oids: Iterable[str]) -> dict[str, Any]:
         """What the traces of some blobs tell, of those that were read before."""
-        return {oid: _opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
+        return {oid: opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
 
     def keep_trace_facts(self, addressed: Mapping[str, Any]) -> None:
         """Remember what the traces of some blobs tell."""
-        rows = [(oid, _sealed(oid, each)) for oid, each in addressed.items()]
+        rows = [(oid, sealed(oid, each)) for oid, each in addressed.items()]
         self._db.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?)", rows)
 
     # --- members -------------------------------------------------------------------------
@@ -196,7 +152,7 @@ class FoldStore:
 
     def members_at(self, paths: Iterable[str]) -> dict[str, str]:
         """Some of them."""
-        return {path: _opened(path, value) for path, value in self._some("member", "path", paths)}
+        return {path: opened(path, value) for path, value in self._some("member", "path", paths)}
 
     def set_members(self, changes: Mapping[str, str | None]) -> None:
         """Path to blob, or None for one that is gone."""
@@ -245,7 +201,7 @@ class FoldStore:
         for target in sorted(were | new.keys()):
             before = self._item(target, source) if target in were else None
             self.must_be(target not in were or before is not None, target)
-            after = _sealed(f"{target}\0{source}", new[target]) if target in new else None
+            after = sealed(f"{target}\0{source}", new[target]) if target in new else None
             if before == after:
                 continue
             found.append(target)
@@ -282,13 +238,13 @@ class FoldStore:
 
     def _fact_counts(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
         """How many sources told a node something, and what their checksums come to."""
-        return {key: _opened(key, value) for key, value in self._some("told", "target", targets)}
+        return {key: opened(key, value) for key, value in self._some("told", "target", targets)}
 
     # --- nodes, files ---------------------------------------------------------------------
 
     def nodes(self, keys: Iterable[str]) -> dict[str, Any]:
         """What some nodes came to."""
-        return {key: _opened(key, value) for key, value, *_ in self._some("node", "key", keys)}
+        return {key: opened(key, value) for key, value, *_ in self._some("node", "key", keys)}
 
     def nodes_of(self, kind: str) -> Iterator[tuple[str, Any]]:
         """What the nodes of a kind that say something came to, in order of their keys.
@@ -327,7 +283,7 @@ class FoldStore:
 
     def files_at(self, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Some of them."""
-        return {path: _opened(path, value) for path, value in self._some("file", "path", paths)}
+        return {path: opened(path, value) for path, value in self._some("file", "path", paths)}
 
     def files_in(self, folder: str) -> dict[str, tuple[str, str]]:
         """Those that lie in one folder, not in the folders in it."""
@@ -366,13 +322,13 @@ class FoldStore:
     def noted(self, name: str) -> Any:
         """What was noted last under a name; None for nothing."""
         row = self._db.execute("SELECT value FROM looks WHERE name = ?", (name,)).fetchone()
-        return None if row is None else _opened(name, row[0])
+        return None if row is None else opened(name, row[0])
 
     def note(self, name: str, value: Any) -> None:
         """Note a value under a name, in the place of what was noted; None takes that away."""
         self._db.execute("DELETE FROM looks WHERE name = ?", (name,))
         if value is not None:
-            row = (name, _sealed(name, value))
+            row = (name, sealed(name, value))
             self._db.execute("INSERT INTO looks VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------
@@ -384,7 +340,7 @@ class FoldStore:
         Raises:
             Damaged: that is not what was kept.
         """
-        return _opened(f"{target}\0{source}", value)
+        return opened(f"{target}\0{source}", value)
 
     @staticmethod
     def checksum(value: bytes) -> int:
@@ -431,7 +387,7 @@ class FoldStore:
         column = _COLUMN[table]
         were = list(self._some(table, column, values))
         kept = [
-            (key, _sealed(key, value), *(key in each for each in lists))
+            (key, sealed(key, value), *(key in each for each in lists))
             for key, value in values.items()
             if value is not None
         ]
@@ -467,7 +423,7 @@ class FoldStore:
         found = list(rows)
         self.must_be(len(found) == self._count_of(name), name)
         for key, value in found:
-            yield key, _opened(key, value)
+            yield key, opened(key, value)
 
 
 _COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
@@ -479,66 +435,6 @@ def _counters(table: str, key: str, marks: Sequence[int]) -> tuple[str, ...]:
         names = (f"saying {key.partition('/')[0]}", "refusing")
         return tuple(name for name, mark in zip(names, marks, strict=True) if mark)
     return (table, f"file {key.rpartition('/')[0]}") if table == "file" else (table,)
-
-
-def _sealed(key: str, value: Any) -> bytes:
-    data = marshal.dumps(value, _MARSHAL)
-    return crc32(data, crc32(key.encode("utf-8", "surrogatepass"))).to_bytes(4, "big") + data
-
-
-def _opened(key: str, value: bytes) -> Any:
-    try:
-        data = value[4:]
-        seal = crc32(data, crc32(key.encode("utf-8", "surrogatepass"))).to_bytes(4, "big")
-    except (AttributeError, TypeError, UnicodeError) as error:  # of another type: not ours
-        raise Damaged(str(key)) from error
-    if value[:4] != seal:
-        raise Damaged(key)
-    return marshal.loads(data)  # noqa: S302  # sealed by us
-
-
-def _connected(path: str) -> _sqlite3.Connection:
-    if path != ":memory:":
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        if os.path.lexists(path) and not _is_plain(path):
-            raise Damaged(path)
-    connection = _sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA cache_size=-65536")
-        _prepared(connection)
-    except BaseException:
-        connection.close()  # Windows removes no file that is open
-        raise
-    return connection
-
-
-def _prepared(connection: _sqlite3.Connection) -> None:
-    """Make the tables of an empty file; any other has to be of this version."""
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        for table in _TABLES:
-            connection.execute(table)
-        connection.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
-    row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-    if row is None or row[0] != VERSION:
-        raise Damaged("version")
-
-
-def _is_plain(path: str) -> bool:
-    """Whether it is a file of its own: a pipe would keep who opens it waiting."""
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except FileNotFoundError:
-        return False
-
-
-def _drop(path: str) -> None:
-    for name in (path, f"{path}-wal", f"{path}-shm"):
-        try:
-            os.unlink(name)
-        except OSError:  # what cannot be removed is not used either
-            continue
 
 
 def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:

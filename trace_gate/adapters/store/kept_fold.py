@@ -7,7 +7,8 @@ in memory. Either way the same work is done again.
 
 from __future__ import annotations
 
-from trace_gate.adapters.store.fold_store import UNREADABLE, FoldStore
+from trace_gate.adapters.store.fold_file import UNREADABLE
+from trace_gate.adapters.store.fold_store import FoldStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
