@@ -41,6 +41,7 @@ class Reasons:
         self._approve()
         self._bypass()
         self._delete()
+        self._late()
         self._bucket()
 
     def _edit(self, path: str, old: str, new: str) -> None:
@@ -119,6 +120,17 @@ class Reasons:
         self._commit("accepted", "Accept the quick fix")
         shop.write(BIDS, (shop.path / BIDS).read_text() + "C1,pan,9.99\n")
         self._commit("bypassed", "Even quicker")
+
+    def _late(self) -> None:
+        """Two files whose traces come a commit later; one of them says another content."""
+        shop = self.shop
+        for name in ("late", "wrong"):
+            shop.write(f"ads/{name}.csv", f"{name}\n")
+            self._commit(name, f"{name} without a trace")
+        self.ids["late"] = shop.save(shop.decision("file/ads/late.csv"))
+        other = shop.planned("file/ads/wrong.csv", "0" * 64)
+        self.ids["wrong"] = shop.save(shop.decision(other))
+        self._commit("traces", "Traces of what came before")
 
     def _bucket(self) -> None:
         """An intent bucket that comes in and goes on; one change of its state does not count."""

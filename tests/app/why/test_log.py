@@ -55,7 +55,8 @@ def outcomes(reasons: Reasons, found: DecisionLog) -> dict[str, str]:
 def test_every_decision_is_in_it_and_nothing_that_decides_nothing(reasons, reading):
     found = outcomes(reasons, log(reading))
     assert list(found) == [
-        "refused", "grown", "created", "deleted", "added", "accepted", "approved", "renamed",
+        "refused", "grown", "created", "wrong", "late", "deleted", "added",
+        "accepted", "approved", "renamed",
         "lowered",
     ], "the newest first"  # fmt: skip
     assert found["lowered"] == "confirmed"
@@ -72,7 +73,7 @@ def test_the_row_of_a_decision_says_what_changed_and_what_came_of_it(reasons, re
 def test_the_author_and_the_commit_are_those_that_brought_it(reasons, reading):
     origins = reading.git.file_origins(reading.head, "traces")
     rows = decision_log(reading, LogFilter(person="ann"), origins=origins, most=None).decisions
-    assert len(rows) == 9
+    assert len(rows) == 11
     assert (rows[-1].author, rows[-1].commit) == ("Ann Analyst", reasons.commits["lowered"])
 
 
@@ -83,7 +84,7 @@ def test_a_bucket_is_known_by_the_only_target_of_one(reasons, reading):
 
 def test_of_more_than_are_wanted_the_older_ones_are_counted(reading):
     found = log(reading, most=2)
-    assert (len(found.decisions), found.left) == (2, 7)
+    assert (len(found.decisions), found.left) == (2, 9)
 
 
 def test_from_a_day_on_what_came_later_still_tells_the_outcome(reasons, reading):

@@ -81,6 +81,13 @@ def test_a_trace_that_came_later_on_the_same_branch_is_found_by_its_merge(reason
     assert [each.trace for each in found.traces] == [reasons.ids["renamed"]]
 
 
+def test_a_trace_of_a_later_step_counts_where_it_says_the_content(reasons, reading):
+    found = line(reading, 1, "ads/late.csv")
+    assert (found.state, found.origin.landed) == ("traced", reasons.commits["traces"])
+    assert [each.trace for each in found.traces] == [reasons.ids["late"]]
+    assert line(reading, 1, "ads/wrong.csv").state == "past_the_gate"
+
+
 def test_who_approved_is_named_with_what_was_accepted(reasons, reading):
     (trace,) = line(reading, 4).traces
     assert trace.trace == reasons.ids["approved"]

@@ -46,7 +46,7 @@ def test_csv_and_json_lines_have_the_same_decisions(history):
     table = csv.DictReader(io.StringIO(history.run("log", "--format", "csv").output))
     lines = history.run("log", "--format", "jsonl").output.splitlines()
     assert [row["trace"] for row in table] == [json.loads(line)["trace"] for line in lines]
-    assert len(lines) == 9
+    assert len(lines) == 11
 
 
 def test_another_commit_has_another_log(history, built):
