@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import (
+    auditing,
     contents,
     derivation,
     environments,
@@ -38,6 +39,7 @@ GROUPS = {
     "propose": proposing.proposing,
     "review": reviewing.reviewed,
     "page": reporting.reported,
+    "audit": auditing.audited,
 }
 
 
@@ -52,6 +54,7 @@ PARTS = {
     "search terms": ("propose",),
     "reviews": ("review",),
     "pages": ("page",),
+    "audits": ("audit",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

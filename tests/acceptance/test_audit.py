@@ -47,6 +47,8 @@ class Planted:
         self.ours = self._merged("-s", "ours")
         self.evil = self._evil()
         self.root = self._unrelated()
+        self.octopus = self._octopus()
+        self.deleted, self.runnable, self.moved = self._three_traces()
         repaired(shop, self.past, "TG401")
         self.repair = shop.git("rev-parse", "HEAD")
 
@@ -91,9 +93,40 @@ class Planted:
         shop.git("merge", "-q", "--allow-unrelated-histories", "-m", "root", "apart")
         return shop.git("rev-parse", "HEAD")
 
-    def _clean_merge(self) -> str:
-        self._side("ads/clean.csv")
+    def _octopus(self) -> str:
+        """Three histories at once, and a file that none of them has."""
+        shop, heads = self.shop, []
+        for name in ("one", "two"):
+            self._side(f"ads/{name}.csv")
+            heads.append(shop.git("rev-parse", "side"))
+        shop.git("merge", "-q", "--no-ff", "-m", "octopus", *heads)
+        shop.write("ads/eight-arms.csv", "x\n")
+        return shop.commit("octopus", "--amend")
+
+    def _three_traces(self) -> tuple[str, str, str]:
+        """A trace that is deleted, one that can be run, and one that is moved."""
+        shop, found = self.shop, []
+        self.gone, self.changed, self.elsewhere = (
+            self._merged_trace(f"ads/{name}.csv") for name in ("a", "b", "c")
+        )
+        paths = [shop.trace_path(each) for each in (self.gone, self.changed, self.elsewhere)]
+        for words in (
+            ["rm", "-q", paths[0]],
+            ["update-index", "--chmod=+x", paths[1]],
+            ["mv", paths[2], f"traces/{Path(paths[2]).name}"],
+        ):
+            shop.git(*words)
+            found.append(shop.commit("tamper"))
+            self._merged_trace(f"ads/after-{len(found)}.csv")
+        return found[0], found[1], found[2]
+
+    def _merged_trace(self, path: str) -> str:
+        trace = self._side(path)
         self.shop.git("merge", "-q", "--no-ff", "-m", "clean", "side")
+        return trace
+
+    def _clean_merge(self) -> str:
+        self._merged_trace("ads/clean.csv")
         return self.shop.git("rev-parse", "HEAD")
 
 
@@ -117,7 +150,12 @@ def test_every_planted_step_is_found_and_none_besides(planted: Planted, found: A
     assert "TG409" in state_of(found, planted.ours)[1]
     assert state_of(found, planted.evil) == ("bypassed", ["TG402", "TG409"])
     assert state_of(found, planted.root) == ("bypassed", ["TG401"])
+    assert "TG409" in state_of(found, planted.octopus)[1]
+    assert "TG204" in state_of(found, planted.deleted)[1]
+    assert state_of(found, planted.runnable)[0] == "bypassed"
+    assert "TG204" in state_of(found, planted.moved)[1]
     odd = {planted.past, planted.back, planted.ours, planted.evil, planted.root}
+    odd |= {planted.octopus, planted.deleted, planted.runnable, planted.moved}
     assert {each.commit for each in found.steps if each.state != "linked"} == odd
     assert state_of(found, planted.clean) == ("linked", [])
     assert state_of(found, planted.repair) == ("linked", [])
@@ -131,11 +169,14 @@ def test_a_trace_that_a_merge_left_out_is_dropped_and_one_that_was_put_back_rewr
     assert states == {
         planted.first: ("rewritten", planted.edited),
         planted.dropped: ("dropped", planted.ours),
+        planted.gone: ("dropped", planted.deleted),
+        planted.elsewhere: ("dropped", planted.moved),
     }
     there = planted.shop.git("ls-tree", "-r", "--name-only", "HEAD", "traces").split()
-    assert found.totals.traces == len(there) + 1
-    assert found.totals.unbroken == len(there) - 1
-    assert (found.totals.rewritten, found.totals.dropped) == (1, 1)
+    in_place = [path for path in there if path.count("/") == 2]
+    assert found.totals.traces == len(in_place) + 3
+    assert found.totals.unbroken == len(in_place) - 1
+    assert (found.totals.rewritten, found.totals.dropped) == (1, 3)
     path = planted.shop.trace_path(planted.dropped)
     assert planted.shop.git("log", "--format=%H", "--", path) == "", "a plain log shows nothing"
 

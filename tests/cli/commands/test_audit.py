@@ -20,6 +20,7 @@ def here(governed: Path, alone: Path, monkeypatch: pytest.MonkeyPatch) -> Shop: 
     path = alone / "governed"
     shutil.copytree(governed, path, symlinks=True)
     monkeypatch.chdir(path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(alone / "state"))
     shop = Shop(path)
     shop.clock += 3 * 86_400
     return shop

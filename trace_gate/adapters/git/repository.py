@@ -137,9 +137,10 @@ class Git(Session):
 
         Those below `head` are only looked for where they need not be read as a `whole`.
         """
-        from trace_gate.adapters.git.whole_history import fsck
+        from trace_gate.adapters.git.whole_history import Fsck
 
-        return fsck(self._scratch.runner, self._name(head), whole=whole)
+        self._fsck = Fsck(self._scratch.runner, self._name(head), whole=whole)
+        return self._fsck
 
     def branches(self) -> Branches:
         """What makes a branch without index, HEAD or working tree."""

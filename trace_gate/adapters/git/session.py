@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.revisions import Revisions
     from trace_gate.adapters.git.scratch import Scratch
     from trace_gate.adapters.git.staging import Staging
+    from trace_gate.adapters.git.whole_history import Fsck
 
 
 COMMIT_HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg")
@@ -37,6 +38,7 @@ class Session:
         self._reader = ObjectReader(place.inside)
         self._borrowing: ObjectReader | None = None
         self._memory: ObjectMemory | None = None
+        self._fsck: Fsck | None = None
         self._scratch_made: Scratch | None = None
         self._names_made: Names | None = None
         self._revisions_made: Revisions | None = None
@@ -84,6 +86,8 @@ class Session:
             self._names_made.close()
         if self._borrowing is not None:
             self._borrowing.close()
+        if self._fsck is not None:
+            self._fsck.close()
         if self._scratch_made is not None:
             self._scratch_made.close()
         self._borrowing = self._scratch_made = None

@@ -13,7 +13,7 @@ from trace_gate.core.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from trace_gate.adapters.git.locate import Place
     from trace_gate.adapters.git.process import Runner
@@ -78,29 +78,31 @@ def _has_promises(objects: str) -> bool:
     return any(name.endswith(".promisor") for name in names)
 
 
-def fsck(runner: Runner, head: str, *, whole: bool) -> Callable[[], tuple[str, ...]]:
-    """Let `git fsck` look at every object, strictly, while the caller does something else.
+class Fsck:
+    """`git fsck` that looks at every object, strictly, while the caller does something else.
 
     Args:
         runner: git in a repository without settings, which borrows the objects.
         head: the commit from which everything has to be there.
         whole: read all objects; else only look whether they are there.
-
-    Returns:
-        What it complains of, once it is asked for; nothing where all is sound.
     """
-    raised = [word for name in RAISED for word in ("-c", f"fsck.{name}=error")]
-    child = runner.start(*raised, *(FSCK if whole else CONNECTED), head)
 
-    def complaints() -> tuple[str, ...]:
+    def __init__(self, runner: Runner, head: str, *, whole: bool) -> None:
+        raised = [word for name in RAISED for word in ("-c", f"fsck.{name}=error")]
+        self._child = runner.start(*raised, *(FSCK if whole else CONNECTED), head)
+
+    def __call__(self) -> tuple[str, ...]:
+        """Wait for its end: what it complains of; nothing where all is sound."""
         try:
-            code, out, err = child.communicate(b"")
+            code, out, err = self._child.communicate(b"")
         finally:
-            child.close()
+            self.close()
         lines = [spoken(each) for each in (*err.split(b"\n"), *out.split(b"\n"))]
         found = [each for each in lines if each and not each.startswith("notice:")]
         if code and not found:
             raise failure("fsck", code, err)
         return tuple(found[:MOST]) if code else ()
 
-    return complaints
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._child.close()
