@@ -140,7 +140,8 @@ def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chos
     if not known:
         names = ", ".join(each.bucket for each in found.buckets[:12])
         raise UsageError(
-            f"Nothing can be said of {name}.", remedy=f"Write one of: {names or 'none'}."
+            f"Nothing can be said of {name}: no bucket of that name is in a state to leave.",
+            remedy=f"Write one of: {names}." if names else "trace-gate status   shows the states.",
         )
     if len(known) > 1:
         owners = " and ".join(f"{each.asin} of {each.tenant}" for each in known)

@@ -187,7 +187,7 @@ def test_what_only_a_person_can_say_is_asked_for_and_nothing_is_written(shop_of_
     [
         ("IB-men", "is not ready for FROZEN: Weekly rates differ 28.8 %, chance alone 30.0 %"),
         ("IB-men", "needs about 40 orders a week.\n"),
-        ("IB-none", "Nothing can be said of IB-none."),
+        ("IB-none", "Nothing can be said of IB-none: no bucket of that name"),
     ],
 )
 def test_what_is_not_ready_is_not_written(shop_of_buckets: Desk, name: str, part: str):

@@ -156,7 +156,7 @@ def next_steps(adopted: Adopted, *, first: bool) -> Iterator[str]:
     yield '  git commit -m "Adopt trace governance"'
     if not first:
         yield "What you committed before is not judged; from then on every change is."
-    yield "Then your first trace: trace-gate new observation --help"
+    yield "Then your first trace: trace-gate observe REPORT --asin ASIN"
 
 
 def _what(path: str, adopted: Adopted, settings: Settings) -> str:

@@ -107,7 +107,7 @@ class _Drawn:
     def buckets(self, facts: Data) -> Lines:
         if not any(row["count"] for row in facts["states"]):
             yield f"{self._style('Buckets', 'bold')}: there is none yet"
-            yield "  The first one: trace-gate new decision --action bucket_create --help"
+            yield "  The first ones: trace-gate buckets propose REPORT --asin ASIN"
             return
         yield f"{self._style('Buckets', 'bold')}: {facts['living']} living"
         for row in facts["states"]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.counts import TODAY, counts, reported
+from tests.support.counts import TODAY, by_week, counts, reported
 from trace_gate.core.governor.conditions import by_state
 from trace_gate.core.governor.conditions.condition import DAY, MET, NOT_MET, UNKNOWN, Known
 from trace_gate.core.governor.conditions.limits import Limits
@@ -94,3 +94,25 @@ def test_an_order_may_be_in_days_that_nobody_counted():
     assert dies(first, between, last).verdict == MET
     sold = first.with_(figures={"orders": 1, "clicks": 60})
     assert dies(sold, last).verdict == NOT_MET, "one order is one, whatever is between"
+
+
+def dies_in_grow(spend: int, *orders: int):
+    """The condition of a bucket whose weeks in GROW sold for 100 each."""
+    weeks = by_week(orders, spend=spend * len(orders), sales=100 * len(orders))
+    found = by_state.ANY["GROW", "KILL"](known(*weeks, state="GROW", days=40), LIMITS)
+    return next(each for each in found if each.name == "not_fit_for_harvest")
+
+
+@pytest.mark.parametrize(
+    ("spend", "verdict"), [(19, NOT_MET), (25, NOT_MET), (30, NOT_MET), (31, MET)]
+)
+def test_what_costs_less_than_it_may_is_not_ended(spend, verdict):
+    found = dies_in_grow(spend, 40, 41, 40, 41, 40)
+    assert found.verdict == verdict
+    assert ("no reason to end it" in found.says) is (spend == 19)
+
+
+def test_what_costs_less_but_is_not_steady_may_be_ended():
+    found = dies_in_grow(19, 80, 20, 80, 20, 80)
+    assert found.verdict == MET
+    assert "no reason" not in found.says

@@ -115,21 +115,35 @@ def _fit(known: Known, limits: Limits) -> list[Condition]:
 
 
 def _dies_in_grow(known: Known, limits: Limits) -> list[Condition]:
-    """GROW to KILL: not fit for HARVEST after its days, or ACOS far above its target."""
+    """GROW to KILL: not fit for HARVEST after its days, or ACOS far above its target.
+
+    An ACOS below its band keeps it from HARVEST, and is no reason to end it (decision 180).
+    """
     above = rates.always_above("acos_far_above", known.counts, limits.grow_days, known.goal, limits)
     if known.days < limits.grow_days:
         return [above]
     fit = _fit(known, limits)
-    bad = [each for each in fit if each.verdict == NOT_MET]
+    failed = [each for each in fit if each.verdict == NOT_MET]
+    bad = [each for each in failed if not _costs_less(each)]
     unknown = [each for each in fit if each.verdict == UNKNOWN]
     unfit = Condition(
         name="not_fit_for_harvest",
         verdict=MET if bad else UNKNOWN if unknown else NOT_MET,
-        says=" ".join(each.says for each in bad or unknown or fit),
+        says=" ".join(
+            f"{each.says} {messages.COSTS_LESS}" if _costs_less(each) else each.says
+            for each in bad or unknown or failed or fit
+        ),
         measured={key: value for each in bad for key, value in each.measured.items()},
         basis=tuple(dict.fromkeys(trace for each in bad for trace in each.basis)),
     )
     return [unfit, above]
+
+
+def _costs_less(each: Condition) -> bool:
+    """Whether it is an ACOS that is out of its band on the good side."""
+    measured = each.measured
+    is_out = each.verdict == NOT_MET and "acos" in measured
+    return is_out and measured["acos"] < measured["acos_target"]
 
 
 ALL: Mapping[tuple[str, str], Callable[[Known, Limits], list[Condition]]] = {

@@ -119,6 +119,7 @@ def no_sales(spend: Decimal) -> str:
     return f"Spend without sales ({spend:,.2f}): ACOS cannot be told."
 
 
+COSTS_LESS = "It costs less than it may, which is no reason to end it."
 NO_GOAL = "No acos_target is set for the bucket, its product or its shop."
 
 
