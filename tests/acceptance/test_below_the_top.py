@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scripts.example_runner import with_own_words
+from tests.support import forked
 from tests.support.live import built, copied, plain_git
 from tests.support.shop import Shop
 from trace_gate.cli import reader_folder
 
-COMMAND = str(Path(sys.executable).with_name("trace-gate"))
+COMMAND = str(forked.folder() / "trace-gate")
 NEW = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.3")
 
 
@@ -29,12 +29,11 @@ def shop(tmp_path: Path) -> Shop:
 
 def typed(shop: Shop, folder: Path, words: list[str] | str) -> subprocess.CompletedProcess[str]:
     """What somebody types in a folder."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         words,
         cwd=folder,
         shell=isinstance(words, str),
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": forked.path()},
         capture_output=True,
         text=True,
         check=False,

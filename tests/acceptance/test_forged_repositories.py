@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 
-from tests.support import forgery
+from tests.support import forgery, forked
 from tests.support.shop import Shop
-
-RUN = "from trace_gate.cli.entry import main; main()"
 
 
 def run(shop: Shop, *words: str, stdin: str = "") -> tuple[int, str]:
     """Exit code, and what was said."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", RUN, *words],
+        [forked.python(), "-I", "-c", forked.ENTRY, *words],
         cwd=shop.path,
         env={**os.environ, "CI": "1"},
         input=stdin.encode(),

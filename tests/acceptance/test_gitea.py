@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,7 @@ def judged(there: Job, event: str, payload: object, forge: str) -> tuple[int, st
     """The last step, after the installation."""
     home = there.folder / "temp/trace-gate"
     home.mkdir()
-    (home / "bin").symlink_to(forked.programs() or Path(sys.executable).parent)
+    (home / "bin").symlink_to(forked.folder())
     environ = {**there.environ(event, payload), f"{forge.upper()}_ACTIONS": "true"}
     done = subprocess.run(
         [*BASH, "-c", steps()[-1]["run"]],

@@ -95,7 +95,7 @@ def push(before: str, after: str, **more: str) -> dict[str, str]:
 def run(there: Job, script: list[str], variables: dict[str, str]) -> tuple[int, str]:
     """The lines of a job in one shell, as GitLab's runner does it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "CI_"))}
-    programs = str(forked.programs() or Path(sys.executable).parent)
+    programs = str(forked.folder())
     done = subprocess.run(
         ["sh", "-ec", "\n".join(script)],
         cwd=there.clone,

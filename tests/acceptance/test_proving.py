@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import node_tools
+from tests.support import forked, node_tools
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
 from tests.support.shop import Shop
 from trace_gate.app.setup.doctor import checks
@@ -23,7 +23,9 @@ from trace_gate.app.setup.doctor_facts import Facts, Trial
 from trace_gate.app.setup.hook_shims import HOOKS
 from trace_gate.app.setup.proofs import proofs
 
-BIN = Path(sys.executable).parent
+REAL = Path(sys.executable).parent
+BIN = forked.folder()
+"""Where the program is that these tests run; the first of them takes the real one."""
 
 TRIALS = {
     "a commit",
@@ -43,13 +45,16 @@ def run(path: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[
     )
 
 
-def trace_gate(path: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return run(path, str(BIN / "trace-gate"), *words, **environ)
+def trace_gate(
+    path: Path, *words: str, folder: Path = BIN, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    return run(path, str(folder / "trace-gate"), *words, **environ)
 
 
-def proven(path: Path, **environ: str) -> tuple[int, dict[str, str]]:
+def proven(path: Path, folder: Path = BIN, **environ: str) -> tuple[int, dict[str, str]]:
     """The exit code of `doctor --prove`, and what came of each trial."""
-    done = trace_gate(path, "doctor", "--prove", "--format", "json", **environ)
+    words = ("doctor", "--prove", "--format", "json")
+    done = trace_gate(path, *words, folder=folder, **environ)
     assert done.stdout, done.stderr
     rows = json.loads(done.stdout)["checks"]
     found = {row["name"].removeprefix("proof: "): row["status"] for row in rows}
@@ -75,10 +80,10 @@ def shop(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 def test_native_hooks_are_proven_and_nothing_here_is_changed(shop: Shop):
-    trace_gate(shop.path, "install")
+    trace_gate(shop.path, "install", folder=REAL)
     before = shop.git("for-each-ref"), shop.git("status", "--porcelain", "--ignored")
     objects = sorted((shop.path / ".git/objects").rglob("*"))
-    assert proven(shop.path) == (0, everything("PASS"))
+    assert proven(shop.path, REAL) == (0, everything("PASS"))
     assert (shop.git("for-each-ref"), shop.git("status", "--porcelain", "--ignored")) == before
     assert sorted((shop.path / ".git/objects").rglob("*")) == objects
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ def server(shop: Shop) -> Path:
 
 def judging(bare: Path, before: str = "") -> None:
     """Our hook, as the how-to writes it."""
-    folder = forked.programs() or Path(sys.executable).parent
+    folder = forked.folder()
     hook = bare / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f'#!/bin/sh\n{before}exec "{folder}/trace-gate" hook pre-receive\n')
@@ -241,7 +240,7 @@ def test_a_server_without_home_and_locale_says_every_letter(shop: Shop):
     ["", "\n", "main\n", f"{'0' * 40} {'1' * 40}\n", f"{'x' * 40} {'1' * 40} refs/heads/main\n"],
 )
 def test_what_git_would_never_say_is_no_pass(shop: Shop, lines: str):
-    folder = forked.programs() or Path(sys.executable).parent
+    folder = forked.folder()
     done = subprocess.run(
         [f"{folder}/trace-gate", "hook", "pre-receive"],
         cwd=server(shop),
@@ -256,7 +255,7 @@ def test_what_git_would_never_say_is_no_pass(shop: Shop, lines: str):
 
 
 def test_a_commit_that_is_missing_is_no_pass(shop: Shop):
-    folder = forked.programs() or Path(sys.executable).parent
+    folder = forked.folder()
     done = subprocess.run(
         [f"{folder}/trace-gate", "hook", "pre-receive"],
         cwd=server(shop),

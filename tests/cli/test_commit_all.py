@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from scripts.example_runner import with_own_words
+from tests.support import forked
 from tests.support.undoing import DECIDE, LOWER, written
 
 PATH = "ads/bids.csv"
 OTHER = "campaign,bid\nC1,0.70\n"
-ENVIRON = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+ENVIRON = {**os.environ, "PATH": forked.path()}
 
 
 @pytest.fixture

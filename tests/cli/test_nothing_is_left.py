@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.support import forked
 from tests.support.desk import BIDS
 from tests.support.undoing import DECIDE, LOWER, written
 
@@ -27,8 +26,7 @@ def branch(expecting):
 
 def typed(shop, command: str) -> None:
     words = command.partition("   #")[0].replace("git commit", "git commit -qm mended")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environ = {**os.environ, "PATH": path}
+    environ = {**os.environ, "PATH": forked.path()}
     subprocess.run(words, cwd=shop.path, shell=True, check=True, env=environ)
 
 

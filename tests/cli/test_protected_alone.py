@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scripts.example_runner import with_own_words
+from tests.support import forked
 from tests.support.approvals import ssh_keys
 
 WORKFLOW = ".github/workflows/trace-governance-gate.yml"
-BIN = Path(sys.executable).parent
 DECIDE = ("--option", "Wait longer", "--option", "Leave it", "--rationale", "It took nine minutes")
 
 
@@ -45,7 +44,7 @@ def obey(shop, fix: str) -> None:
     """Type what stands before the remark, with words of one's own; the log is there then."""
     shop.write("uploads/why.txt", "check: 9 min 40 s of 10 min\n", add=False)
     command = with_own_words(fix.partition("   #")[0])
-    env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    env = {**os.environ, "PATH": forked.path()}
     subprocess.run(["bash", "-c", command], cwd=shop.path, env=env, check=True)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.support import forked
 from tests.support.undoing import written
 
 REPORT = "uploads/a.csv"
@@ -26,9 +25,8 @@ def reported(shop):
 
 def typed(shop, command: str) -> None:
     """A shown command in a shell, with the numbers that only a person knows."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     words = command.partition("   #")[0].replace("NAME=VALUE", "acos=0.41")
-    environ = {**os.environ, "PATH": path}
+    environ = {**os.environ, "PATH": forked.path()}
     subprocess.run(words, cwd=shop.path, shell=True, check=True, env=environ)
 
 

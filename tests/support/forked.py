@@ -15,6 +15,7 @@ Start-up itself, and which modules a path imports, is tested with the real progr
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
 import tempfile
@@ -140,6 +141,16 @@ def at_the_moment(otherwise: str) -> str:
         return otherwise
     real = f"{Path(sys.executable).parent}/trace-gate"
     return _client(real, str(folder / "server"), clock="MOMENT")
+
+
+def folder() -> Path:
+    """Where `trace-gate` lies, as a PATH may name it; the real one where there is no forking."""
+    return programs() or Path(sys.executable).parent
+
+
+def path() -> str:
+    """A PATH on which that program is the first."""
+    return f"{folder()}{os.pathsep}{os.environ['PATH']}"
 
 
 def python() -> str:

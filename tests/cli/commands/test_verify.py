@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands.test_observe import search_terms
-from tests.support import fast_yaml
+from tests.support import fast_yaml, forked
 from tests.support.desk import Desk
 from trace_gate.app.analyse import result_writer
 from trace_gate.app.author import new_trace
@@ -397,8 +395,7 @@ def test_the_gate_stops_a_window_that_is_extended_otherwise(running: Desk, more:
 
 
 def test_a_result_passes_the_hooks_of_a_real_commit(running: Desk, monkeypatch: pytest.MonkeyPatch):
-    folder = str(Path(sys.executable).parent)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", forked.path())
     running.run("install")
     running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
     running.run("verify", "uploads/w.csv")
