@@ -234,7 +234,7 @@ def _refuse_other(found: Tested, typed: dict[str, Any], again: TypedCommand) -> 
 def _due(
     scope: dict[str, str | None], again: TypedCommand, *, early: bool, every: bool
 ) -> list[str]:
-    """The decisions that are due now, as of HEAD: one, unless every one is tests for.
+    """The decisions that are due now, as of HEAD: one, unless every one is asked for.
 
     Raises:
         UsageError: none is, or several are.
