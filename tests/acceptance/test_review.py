@@ -16,6 +16,8 @@ from tests.support.approvals import approve, mei_with, set_gate, with_gate
 from tests.support.court import BUCKET, bid, change
 from tests.support.reviews import review_of
 from tests.support.shop import TENANT, Shop, codes, instant
+from trace_gate.app.derive import trace_facts_cache
+from trace_gate.core.trace import document
 from trace_gate.report.pages.review.json_ import plain_data
 
 SCHEMA = json.loads(
@@ -64,6 +66,19 @@ def test_a_clean_range_has_its_decisions_passed_and_its_files_covered(shop: Mark
     assert step.limit == Decimal("0.3")
     assert {each.verdict for each in of_bid.guardrails} == {"PASS"}
     assert [each.cover for each in found.files if each.path == "ads/bids.csv"] == ["decision"]
+
+
+def test_the_fold_reads_no_trace_again_that_the_judge_has_read(shop: Market, monkeypatch):
+    trace_id, read = bought(shop, bid(1.0, 1.2, "mug")), list[bytes]()
+
+    def load(text: bytes, path: str):
+        read.append(text)
+        return document.load(text, path)
+
+    monkeypatch.setattr(trace_facts_cache, "load", load)
+    assert [each.trace for each in review_of(shop).decisions] == [trace_id]
+    assert read, "those of the base"
+    assert not any(trace_id.encode() in text for text in read)
 
 
 def test_the_record_of_the_hypothesis_is_that_of_the_base(shop: Market):

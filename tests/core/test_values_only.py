@@ -13,6 +13,7 @@ PURE = {
     "governor/context.py LocalDate": "which day it is in a zone: a table; the same for the same",
     "governor/context.py Guardrail": "a guardrail, by the registry of the core itself",
     "fold/result.py Fold": "a fold, by the registry of the core itself",
+    "fold/result.py make": "the data of a derived file, of what its node came to",
     "fold/buckets/problems.py Rule": "a rule of buckets, from a tuple of the same module",
     "governor/conditions/by_state.py ALL": "conditions by the states, of the same module",
     "governor/conditions/by_state.py ANY": "the same",

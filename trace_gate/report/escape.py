@@ -10,6 +10,8 @@ SAFE_SPACES = " "
 _MARKDOWN = "\\`*_{}[]<#~|@&$"
 _FIRST_IN_MARKDOWN = "-+>=.)"
 """What makes a list, a quote or a heading of a line, as its first character or after digits."""
+_MAY_MEAN = frozenset(f"{_MARKDOWN}{_FIRST_IN_MARKDOWN}:")
+"""All signs that mean something somewhere; most characters of a page are none of them."""
 
 
 def visible(text: str) -> str:
@@ -64,7 +66,14 @@ def markdown(text: str, *, starts_line: bool = True) -> str:
     """
     line = plain(text)
     first = len(line) - len(line.lstrip(" 0123456789")) if starts_line else -1
-    return "".join(_in_markdown(line, at, first) for at in range(len(line)))
+    if _MAY_MEAN.isdisjoint(line):
+        return line
+    return "".join(
+        [
+            _in_markdown(line, at, first) if char in _MAY_MEAN else char
+            for at, char in enumerate(line)
+        ]
+    )
 
 
 def _in_markdown(line: str, at: int, first: int) -> str:

@@ -248,3 +248,13 @@ def test_a_share_half_way_goes_to_the_even_digit(count, rounded):
 
 def test_a_share_of_nothing_is_none():
     assert share(0, 0) is None
+
+
+@pytest.mark.parametrize("make", [asin, lambda *told: total(asin(*told))])
+def test_the_file_is_made_where_somebody_asks_for_it(monkeypatch, make):
+    asked = []
+    monkeypatch.setattr(metrics_node, "page", lambda about, _: asked.append(about.id) or {})
+    (file,) = make(lived("IB-a", *FROZEN)).files
+    assert (file.path != "", asked) == (True, [])
+    assert file.data == {}
+    assert len(asked) == 1

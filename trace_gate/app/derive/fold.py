@@ -115,7 +115,10 @@ class FoldEngine:
 
     @contextmanager
     def onward(
-        self, snapshot: Snapshot, kinds: Collection[str] | None = None
+        self,
+        snapshot: Snapshot,
+        kinds: Collection[str] | None = None,
+        facts: Mapping[str, bytes] | None = None,
     ) -> Iterator[tuple[str, ...]]:
         """Within a preview the fold of another snapshot by the same policy, to look at.
 
@@ -125,7 +128,9 @@ class FoldEngine:
             snapshot: by the same policy as the preview.
             kinds: the kinds of nodes that are folded, with all that tell them something; None
                 for all.
+            facts: what traces of it tell that this run has read already, by blob.
         """
+        self._facts = {**self._facts, **(facts or {})}
         self._store.mark()
         try:
             if self.is_at(snapshot):

@@ -65,6 +65,7 @@ def both_ends(
     *,
     hypotheses: Iterable[str],
     verified: Iterable[str],
+    facts: Mapping[str, bytes],
 ) -> BothEnds:
     """The nodes that a range changes, at both ends; the engine is at the base.
 
@@ -73,9 +74,10 @@ def both_ends(
         after: the traces that the range leaves, by the policy of the base.
         hypotheses: those that traces of the range name: told of, changed or not.
         verified: the traces that verifications of the range are about.
+        facts: what traces of the range tell that the judge has read, by blob.
     """
     policy = after.policy
-    with engine.onward(after, FOLDED) as moved:
+    with engine.onward(after, FOLDED, facts) as moved:
         changed = tuple(sorted(key for key in moved if kind_of(key) in KINDS))
         named = {*hypotheses, *_tested(engine, verified)}
         keys = {*changed, *map(node_keys.hypothesis, named)}

@@ -6,6 +6,7 @@ There are no rules here. A range that cannot be judged is told as far as it can 
 
 from __future__ import annotations
 
+from trace_gate.app.derive.trace_facts_cache import facts_of_trace, put_by
 from trace_gate.app.judge import check
 from trace_gate.app.repository import snapshots
 from trace_gate.app.review import actions, evidence, files, results, unjudged
@@ -160,8 +161,19 @@ def _ends(git: Repository, judged: JudgedUnit, read: ReadFold[BothEnds]) -> Both
             after,
             hypotheses=[each for each in named if isinstance(each, str)],
             verified=[str(each.caused_by or each.id) for each in verified],
+            facts=_facts(case),
         ),
     )
+
+
+def _facts(case: Case) -> dict[str, bytes]:
+    """What the traces tell the fold that the judge has read, by blob: nobody reads them again."""
+    files = (each.final for each in case.ledger.touched if each.final is not None)
+    return {
+        each.entry.oid: put_by(facts_of_trace(each.trace))
+        for each in files
+        if each.trace is not None
+    }
 
 
 def _records(judged: JudgedUnit, ends: BothEnds) -> Mapping[str, HypothesisRecord]:

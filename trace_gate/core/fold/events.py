@@ -44,4 +44,4 @@ def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], poli
     data["history"] = [{"at": data["at"], "trace": change.trace_id, "what": kind}]
     data["refused"] = []
     path = f"{folder}/{day[:4]}-{day[4:6]}/{named}.yaml"
-    return File(layer="event_clock", path=path, data=data)
+    return File(layer="event_clock", path=path, make=lambda: data)

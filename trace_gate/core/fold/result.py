@@ -30,8 +30,25 @@ class File(Record):
 
     layer: Layer
     path: str
-    data: Mapping[str, Any]
-    """Plain data in the order in which it is written; `yaml_writer.render` makes the bytes."""
+    make: Callable[[], Mapping[str, Any]]
+    """Makes `data` where somebody asks for it: most looks at a node ask for none of its files."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Plain data in the order in which it is written; `yaml_writer.render` makes the bytes."""
+        return self.make()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, File):
+            return NotImplemented
+        mine, others = (self.layer, self.path), (other.layer, other.path)
+        return mine == others and self.data == other.data
+
+    def __hash__(self) -> int:
+        return hash((self.layer, self.path))
+
+    def __repr__(self) -> str:
+        return f"File(layer={self.layer!r}, path={self.path!r}, data={self.data!r})"
 
 
 class Refusal(Record):

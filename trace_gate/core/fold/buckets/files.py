@@ -23,10 +23,16 @@ def files(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) -> 
     head = {"id": name, "tenant": formatting.tenant(tenant), "asin": asin}
     path = f"intent_buckets/{asin}/{tenant}/{name}.yaml"
     if bucket.steps:
-        meaning = {"schema": "intent_bucket/1", **head, **_meaning(bucket)}
-        yield File(layer="semantic", path=path, data=meaning)
-    state = {"schema": "bucket_state/1", **head, **_state(bucket, policy)}
-    yield File(layer="state", path=path, data=state)
+        yield File(
+            layer="semantic",
+            path=path,
+            make=lambda: {"schema": "intent_bucket/1", **head, **_meaning(bucket)},
+        )
+    yield File(
+        layer="state",
+        path=path,
+        make=lambda: {"schema": "bucket_state/1", **head, **_state(bucket, policy)},
+    )
     for each in bucket.steps:
         if each.event is not None:
             about = {"asin": asin, "bucket": name, "from": each.old, "to": each.new}

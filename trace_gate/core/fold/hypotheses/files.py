@@ -22,10 +22,10 @@ def files_of(state: State, policy: Policy) -> Iterator[File]:
     """The file of the hypothesis, and one for each experiment."""
     days = policy.world_model["experiments"]["reminder_days"]
     tenant = state.owner[0] if state.owner else ""
-    yield _file(f"hypotheses/{state.id}.yaml", _data(state, tenant))
+    path = f"hypotheses/{state.id}.yaml"
+    yield File(layer="world_model", path=path, make=lambda: _data(state, tenant))
     for trial in _experiments(state):
-        data = experiments.file_data(trial, state.id, tenant, days)
-        yield _file(f"experiments/{trial.id}.yaml", data)
+        yield _experiment(trial, state.id, tenant, days)
 
 
 def summary_of(state: State, policy: Policy) -> dict[str, Any]:
@@ -106,8 +106,12 @@ def _short(trial: Trial, days: int) -> dict[str, Any]:
     }
 
 
-def _file(path: str, data: dict[str, Any]) -> File:
-    return File(layer="world_model", path=path, data=data)
+def _experiment(trial: Trial, hypothesis: str, tenant: str, days: int) -> File:
+    return File(
+        layer="world_model",
+        path=f"experiments/{trial.id}.yaml",
+        make=lambda: experiments.file_data(trial, hypothesis, tenant, days),
+    )
 
 
 def _data(state: State, tenant: str) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def _folded(
             totals=sums.totals,
         )
         addressed = tuple((each, counted) for each in listeners)
-    written = File(layer="state", path=f"metrics/{path}.yaml", data=page(about, sums))
+    written = File(layer="state", path=f"metrics/{path}.yaml", make=lambda: page(about, sums))
     return NodeResult(
         files=(written,), summary=summary(about, sums), addressed=addressed, refused=about.refused
     )

@@ -104,4 +104,4 @@ def _pattern(
 
 
 def _file(folder: str, data: dict[str, Any]) -> File:
-    return File(layer="world_model", path=f"{folder}/{data['id']}.yaml", data=data)
+    return File(layer="world_model", path=f"{folder}/{data['id']}.yaml", make=lambda: data)
