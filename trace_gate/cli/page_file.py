@@ -7,6 +7,10 @@ import os
 from trace_gate.adapters.files import write_atomically
 from trace_gate.core.errors import UsageError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.adapters.compiled_templates import CompiledTemplates
+
 STDOUT = "-"
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 """What the name of a file says of its format, where --format does not."""
@@ -63,6 +67,14 @@ def write(path: str, text: str) -> str:
     data = text.encode("utf-8", "backslashreplace")
     write_atomically(path, data)
     return f"{max(1, round(len(data) / 1000)):,} kB"
+
+
+def compiled_templates() -> CompiledTemplates:
+    """What keeps the compiled templates of pages; imported where there is a page in HTML."""
+    from trace_gate.adapters.compiled_templates import CompiledTemplates
+    from trace_gate.report.html import page
+
+    return CompiledTemplates([page.__file__])
 
 
 def _leads_out(path: str, top: str) -> bool:

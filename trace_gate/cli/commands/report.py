@@ -140,6 +140,7 @@ def _text(form: str, data: Mapping[str, Any], document: Document | None) -> str:
         from trace_gate.report.markdown import markdown
 
         return markdown(document)
+    from trace_gate.cli.page_file import compiled_templates
     from trace_gate.report.html.page import html
 
-    return html(document)
+    return html(document, compiled_templates())

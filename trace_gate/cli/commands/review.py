@@ -122,7 +122,8 @@ def _text(review: Review, form: str, fit: str, key: str) -> str:
     if form == "html":
         from trace_gate.report.html.page import html
 
-        return html(document.document(review, document.IN_A_FILE, key=key))
+        page = document.document(review, document.IN_A_FILE, key=key)
+        return html(page, page_file.compiled_templates())
     most = document.COMMENT if fit == "comment" else document.SUMMARY
     return document.fitted(review, most, key=key)
 

@@ -25,7 +25,7 @@ from trace_gate.report.markdown_line import is_web, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
     from trace_gate.report.document import Document
 
@@ -39,9 +39,12 @@ SIGNS = {"good": "✓", "warning": "!", "bad": "✕", "neutral": ""}
 """What a mark shows beside its word and its colour."""
 
 
-def html(document: Document) -> str:
-    """The page. Links lead to places of the page that exist, or to https; others stay text."""
-    templates = _templates()
+def html(document: Document, compiled: BytecodeCache | None = None) -> str:
+    """The page. Links lead to places of the page that exist, or to https; others stay text.
+
+    `compiled` keeps what jinja2 compiles of the templates; without it that is done each time.
+    """
+    templates = _templates(compiled)
     parts, places = layout(document), anchors(document)
     return templates.get_template("page.html").render(
         document=document,
@@ -64,7 +67,7 @@ def _digest(templates: Environment) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _templates(compiled: BytecodeCache | None) -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
@@ -74,6 +77,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        bytecode_cache=compiled,
     )
     made.filters.update(
         kind=lambda value: type(value).__name__,
