@@ -906,6 +906,7 @@ def test_a_period_that_is_typed_is_one_that_unclear_days_can_mean(shop: Desk, do
 
 def test_days_that_nobody_can_read_are_said_to_be_those_that_were_typed(shop: Desk, downloads):
     file = downloads("t.csv", search_terms("2025-13-45", "2025-01-12", ("mug", 3, 1, 2.0, 9.0)))
+    assert "fix: Download the report once more: another program" in refused(shop, file)
     output = shop.run("observe", file, "--period", "2025-01-06..2025-01-12").output
     assert "note: " in output
     assert "its days are only those of --period" in output

@@ -123,7 +123,7 @@ def _of_report(report: Report, path: str, command: TypedCommand) -> tuple[dt.dat
         own = _own(report, path)
     except periods.UnclearDates as problem:
         meant = periods.readings(report)
-        known = f"Type the days that are right: {_each(meant, command)}" if meant else ask
+        known = f"Type the days that are right: {_each(meant, command)}" if meant else _again(ask)
         raise UsageError(f"{problem}.", remedy=known) from problem
     if own is None:
         business = report.kind.name == "business"
@@ -133,6 +133,14 @@ def _of_report(report: Report, path: str, command: TypedCommand) -> tuple[dt.dat
             remedy=ask,
         )
     return own.start, own.end
+
+
+def _again(ask: str) -> str:
+    """For days that no country writes: the file was changed after it was downloaded."""
+    return (
+        "Download the report once more: another program may have saved this file. Only if its rows "
+        f"are whole: {ask[0].lower()}{ask[1:]}"
+    )
 
 
 def _own(report: Report, path: str) -> Period | None:
