@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.adapters.conftest import Open
@@ -45,6 +47,17 @@ def test_what_is_kept_outlives_the_run_and_what_is_looked_at_does_not(repo: Repo
     assert repo.git("cat-file", "blob", kept) == "kept"
     seen = repo.git("hash-object", "--stdin", data=b"seen\n")
     assert repo.run("cat-file", "-e", seen).returncode
+
+
+def test_what_is_looked_at_is_not_made_small_for_that(repo: Repo, opened: Open):
+    repo.write("ads/new.csv", "seen\n" * 1000, add=False)
+    git = opened(repo)
+    git.stored_sha256("ads/new.csv")
+    objects = Path(git._scratch.objects)
+    (made,) = (each for each in objects.rglob("*") if each.is_file() and len(each.name) > 30)
+    assert made.stat().st_size > 5000
+    kept = git.kept("ads/new.csv", b"kept\n" * 1000)
+    assert (repo.path / ".git/objects" / kept[:2] / kept[2:]).stat().st_size < 500
 
 
 def test_a_filter_is_run_in_neither_direction(repo: Repo, opened: Open):

@@ -41,7 +41,9 @@ class Staging:
         """
         data = _working_file(self._place, path)
         self._scratch.wrote = True
-        return self._hashed(self._git(), path, data)
+        git = self._git()  # nobody keeps it, so it is not made small
+        git = git.with_(words=(*git.words, "-c", "core.looseCompression=0"))
+        return self._hashed(git, path, data)
 
     def ignoring(self, path: str) -> tuple[str, ...]:
         """The rule by which `git add` would leave a path out: its file, line and pattern."""
