@@ -121,3 +121,12 @@ def shown(cell: str) -> str:
 def is_blank(cell: str) -> bool:
     """Whether nothing but blanks is there."""
     return not cell[1:].strip()
+
+
+def is_number(text: str) -> bool:
+    """Whether a text reads as a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

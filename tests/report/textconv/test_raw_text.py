@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trace_gate.core import plain_text
 from trace_gate.report.textconv import raw
 from trace_gate.report.textconv.raw import Content
 
@@ -40,7 +41,7 @@ def test_utf_16_is_text():
 
 
 def test_a_nul_that_comes_late_is_shown_by_its_number():
-    data = b"a\n" * raw.BEGINNING + b"\0"
+    data = b"a\n" * plain_text.BEGINNING + b"\0"
     assert "\n| \\x00\n" in raw.unconverted(content(data), "why")
 
 

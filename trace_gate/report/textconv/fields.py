@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.table import is_number
 from trace_gate.report.escape import plain
 
 TYPE_CHECKING = False
@@ -118,15 +119,6 @@ def key_text(text: str, signs: frozenset[str] = _SIGNS) -> str:
     if odd or not signs.isdisjoint(text) or ": " in text or "->" in text:
         text = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return plain(text)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text reads as a number."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def indented(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.plain_text import text_of
 from trace_gate.core.record import Record
 from trace_gate.report.escape import plain
 
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
 
 SHOWN = 2 << 20
 """Bytes of a file that are shown as they are."""
-BEGINNING = 8_000
-"""Where a NUL among the first bytes makes a file no text; Git looks as far."""
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Content(Record):
@@ -52,7 +50,7 @@ def ending(content: Content) -> str:
 
 def _body(content: Content) -> Iterator[str]:
     data = content.data[:SHOWN]
-    text = _text(data)
+    text = text_of(data)
     if text is None:
         yield "no text"
         return
@@ -60,11 +58,3 @@ def _body(content: Content) -> Iterator[str]:
         yield f"| {plain(line.removesuffix(chr(13)))}"
     if (content.size or 0) > len(data):
         yield f"of {content.size:,} bytes, {len(data):,} are shown"
-
-
-def _text(data: bytes) -> str | None:
-    if data.startswith(_UTF_16):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:BEGINNING]:
-        return None
-    return data.decode("utf-8", "surrogateescape")

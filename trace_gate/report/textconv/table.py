@@ -5,35 +5,21 @@ from __future__ import annotations
 from itertools import chain, islice
 
 from trace_gate.core.errors import UsageError
-from trace_gate.core.record import Record
-from trace_gate.core.table import HEAD_ROWS, NUMBER, TEXT, is_blank, letters, shown
-from trace_gate.report.textconv.fields import INDENT, is_number, key_text
+from trace_gate.core.table import HEAD_ROWS, TEXT, is_blank, is_number, letters, shown
+from trace_gate.core.table_layout import KEY_ROWS, layout_of
+from trace_gate.report.textconv.fields import INDENT, key_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.table import Table
+    from trace_gate.core.table_layout import Layout
 
     Row = Sequence[str]
 
-KEY_ROWS = 100
-"""By so many rows below the header it is told which columns name a row."""
-KEY_COLUMNS = 12
 _IN_KEY = frozenset('/:="\\')
 _IN_CELL = frozenset(';="\\')
-_AROUND = " \u00a0%$\u20ac\u00a3\u00a5,"
-"""What may stand around the digits of an amount."""
-
-
-class Layout(Record):
-    """Which row of a table has the names of the columns, and which columns name a row."""
-
-    header: int | None
-    """The index of that row; None where no row has names."""
-    names: tuple[str, ...]
-    key: int
-    """So many columns from the left name a row."""
 
 
 def lines(tables: Iterable[Table], most: int) -> Iterator[str]:
@@ -101,41 +87,6 @@ def _lines(table: Table, cells: _Cells) -> Iterator[str]:
             yield indent + line
 
 
-def layout_of(head: Sequence[Row], first_column: int = 1) -> Layout:
-    """How a table is read, by its first rows.
-
-    The header is the first row at the top with more than half as many cells as the fullest one,
-    if no amount stands in it. The key are the columns from the left up to the first with an
-    amount, or the first column alone.
-    """
-    filled = [sum(not is_blank(cell) for cell in row) for row in head[:HEAD_ROWS]]
-    wide = max(filled, default=0)
-    header = next((n for n, cells in enumerate(filled) if cells * 2 > wide > 0), None)
-    if header is not None and any(map(_is_amount, head[header])):
-        header = None
-    names = () if header is None else _names(head[header], first_column)
-    below = head if header is None else head[header + 1 :]
-    width = max(map(len, below), default=0)
-    amounts = (n for n in range(width) if any(len(r) > n and _is_amount(r[n]) for r in below))
-    key = next(amounts, 0)
-    return Layout(header=header, names=names, key=key if 0 < key <= KEY_COLUMNS else 1)
-
-
-def _names(row: Row, first_column: int) -> tuple[str, ...]:
-    """The names of the columns; a letter where there is none, or one that came before."""
-    found: list[str] = []
-    seen: set[str] = set()
-    for number, cell in enumerate(row):
-        name, letter = shown(cell).strip(), letters(first_column + number)
-        if not name:
-            name = letter
-        elif name in seen:
-            name = f"{name} ({letter})"
-        seen.add(name)
-        found.append(name)
-    return tuple(found)
-
-
 class _Words:
     """Makes lines of the rows of one table. Most cells stand there many times: each is told once.
 
@@ -181,7 +132,3 @@ class _Words:
             return text
         plainly = not self._typed and is_number(text) and text == text.strip()
         return text if plainly else key_text(text, signs)
-
-
-def _is_amount(cell: str) -> bool:
-    return cell[:1] == NUMBER or is_number(cell[1:].strip(_AROUND).replace(",", "") or "-")
