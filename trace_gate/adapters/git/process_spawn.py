@@ -131,7 +131,7 @@ class Spawned:
         if self._left_to_read < 0:
             raise RepositoryUnreadable(
                 "git answered with more than can be read.",
-                remedy="Judge a shorter range: trace-gate check --range BASE..HEAD",
+                remedy="Ask about a shorter range: BASE..HEAD",
             )
         return bool(chunk)
 

@@ -82,9 +82,17 @@ def check_range(
 
 
 def judged_range(
-    git: Repository, base: str, head: str, services: Services, *, policy_from: str | None = None
+    git: Repository,
+    base: str,
+    head: str,
+    services: Services,
+    *,
+    policy_from: str | None = None,
+    landed: bool = False,
 ) -> JudgedUnit:
     """The same, with all that the judge saw.
+
+    `landed` says that it is only looked at: it landed when its last commit was made.
 
     Raises:
         CannotJudge: as `check_range`.
@@ -95,6 +103,9 @@ def judged_range(
         if repository_rules.rules_at(git, trusted, services.store) is None:
             raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
         unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
+    if landed and unit.commits:
+        at = float(unit.commits[-1].committer.seconds)
+        return judged_unit(git, unit.with_(landed=at), services, boundary=True)
     return judged_unit(git, unit.with_(open=True), services, boundary=True)
 
 
@@ -190,6 +201,7 @@ def judged_unit(git: Repository, unit: Unit, services: Services, *, boundary: bo
         since=unit.since,
         open=unit.open,
         tip=None if boundary or at == unit.base.commit else at,
+        merge_first=unit.base.ref if unit.behind else None,
         adoption=adoption,
     )
     case = collect(git, proposal, rules, side, services)

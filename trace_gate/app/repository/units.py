@@ -38,6 +38,8 @@ class Unit(Record):
     """A branch that has not landed, and may be merged or squashed."""
     carried: tuple[Carried, ...] = ()
     """Edits that the automatic merge with the base takes over to the new name of a file."""
+    behind: bool = False
+    """It lacks what landed on its base since it began."""
 
     def unfinished(self, landing: float) -> Proposal:
         """As the proposal of a local unit to which commits may still be added (SPEC 5, Cover)."""
@@ -69,7 +71,7 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
     if start == head:
         raise CannotJudge(
             f"{base_ref} already contains {head[:10]}, so there is nothing to judge.",
-            remedy="Name the base first: trace-gate check --range BASE..HEAD",
+            remedy="Name the base first, then what would land on it: BASE..HEAD",
         )
     tree = git.tree(head) if start == base else _merged_tree(git, base, head, base_ref)
     changes = git.changes(git.tree(base), tree)
@@ -80,6 +82,7 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
         changes=changes,
         commits=git.commits(head, [base]),
         carried=_carried(git, sides, ()),
+        behind=start != base,
     )
 
 
@@ -116,6 +119,7 @@ def staged_unit(git: Repository, now: float, store: Store | None, message: Messa
         tree=None,
         changes=git.staged(base.commit),
         commits=(*commits, _index_commit(git, head, merging, now, message)),
+        behind=base.policy_commit != base.commit,
     )
 
 
@@ -129,6 +133,7 @@ def made_unit(git: Repository, oid: str, store: Store | None) -> Unit:
         tree=tree,
         changes=git.changes(git.tree(base.commit), tree),
         commits=git.commits(oid, [base.commit] if base.commit else []),
+        behind=base.policy_commit != base.commit,
     )
 
 

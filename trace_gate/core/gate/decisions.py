@@ -255,10 +255,13 @@ def _named(status: DecisionStatus) -> frozenset[str]:
     return frozenset(change.target_text for change, _ in status.targets)
 
 
-def check(status: DecisionStatus) -> Iterator[Finding]:
-    """What is wrong with one decision itself: guardrails, claim, approval, execution."""
+def check(status: DecisionStatus, merge_first: str | None = None) -> Iterator[Finding]:
+    """What is wrong with one decision itself: guardrails, claim, approval, execution.
+
+    `merge_first` is the base, where the unit does not stand on its tip (`Proposal`).
+    """
     approval = status.approval
-    yield from _said(status)
+    yield from _said(status, merge_first)
     if status.recorded and status.evaluation.is_blocked:
         yield status.file.finding(
             "TG405",
@@ -313,17 +316,13 @@ def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[
     yield held[0].file.finding("TG602", ("execution", "approved_by"), message, fix, level="warning")
 
 
-def _said(status: DecisionStatus) -> Iterator[Finding]:
+def _said(status: DecisionStatus, merge_first: str | None) -> Iterator[Finding]:
     """TG501 for a claim that is too lax, and what each guardrail has to say (SPEC 7)."""
     evaluation, is_new = status.evaluation, status.touched.is_new
     if evaluation.is_lax and is_new:
-        yield status.file.finding(
-            "TG501",
-            ("execution", "guardrail_check"),
-            f"The decision claims {evaluation.claim}, "
-            f"and by the guardrails it is {evaluation.judged}.",
-            f"trace-gate govern {status.trace_id} --write",
-        )
+        from trace_gate.core.gate import decision_messages
+
+        yield decision_messages.lax_claim(status.file, evaluation, merge_first)
     for reason in evaluation.reasons if is_new or status.recorded else ():
         accepted_by_a_person = reason.waits and status.approved
         if not (reason.untrue and not is_new) and not accepted_by_a_person:

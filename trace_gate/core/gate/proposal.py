@@ -54,6 +54,8 @@ class Proposal(Record):
     """The protected branch as it is now, where it went on after the base; None: it did not."""
     carried: tuple[Carried, ...] = ()
     """Edits that the automatic merge with the base takes over to the new name of a file."""
+    merge_first: str | None = None
+    """The base by its name, where the unit lacks what landed on it since; None: nothing."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 

@@ -66,7 +66,8 @@ def _decisions(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Fin
     parts = decisions.split_up(statuses)
     for status in statuses:
         done = status.trace_id in parts
-        yield from (f for f in decisions.check(status) if f.level == "error" or not done)
+        found = decisions.check(status, case.proposal.merge_first)
+        yield from (each for each in found if each.level == "error" or not done)
     yield from decisions.superseded(case, statuses)
     yield from decisions.own_approvals(case, statuses)
 
