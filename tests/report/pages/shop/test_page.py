@@ -83,6 +83,20 @@ def test_a_number_is_said_with_its_change_and_what_is_wanted():
     assert (late.value, late.verdict, late.tone) == ("1", "1 due or overdue", "bad")
 
 
+def test_each_result_that_is_due_is_listed_where_there_are_several():
+    one = shop.data(now=shop.NOW)
+    (kept,) = (each for each in one["shops"][0]["experiments"] if each["when"])
+    late = [{**kept, "hypothesis": f"H-{at:03d}", "id": f"EXP-{at}"} for at in range(1, 24)]
+    many = {**one["shops"][0], "experiments": late}
+    many["due"] = {**many["due"], "overdue": 23, "today": 0}
+    document = page(shorten({**one, "shops": [many]}), {})
+    listed = tables(document)["Tests whose result is due, the oldest first."]
+    assert len(listed.rows) == 20
+    assert words(listed.rows[0][-1]) == f"trace-gate verify {kept['decision']} REPORT"
+    assert "3 results more are not shown." in words(document)
+    assert "Tests whose result is due, the oldest first." not in tables(made())
+
+
 def test_each_link_of_the_page_leads_to_a_trace_that_it_lists():
     document = made()
     links = {each.to for each in pieces(document) if isinstance(each, d.Link)}

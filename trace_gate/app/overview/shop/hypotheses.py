@@ -61,7 +61,7 @@ def experiments(
         due: rows of `due`, which say how urgent an open one is.
         asin: only those of a product.
     """
-    urgent = {row["id"]: row["when"] for row in due}
+    urgent = {row["id"]: row for row in due}
     found = [
         _experiment(name, said, each, urgent)
         for name, said in hypotheses
@@ -77,16 +77,16 @@ def experiments(
 
 
 def _experiment(
-    name: str, said: Summary, each: Summary, urgent: Mapping[str, str]
+    name: str, said: Summary, each: Summary, urgent: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
-    over = each["over"]
+    over, open_one = each["over"], urgent.get(each["id"], {})
     return {
         "id": each["id"],
         "hypothesis": name,
         "statement": said["statement"],
         "asin": each["asin"],
         "status": each["status"],
-        "when": urgent.get(each["id"]),
+        "when": open_one.get("when"),
         "start": date_of(each["start"]),
         "due": None if each["due"] is None else date_of(each["due"]),
         "over": None if over is None else date_of(over),
@@ -95,4 +95,5 @@ def _experiment(
         "trace": each["trace"],
         "decision": each["decision"],
         "ended_by": None if over is None else each["by"],
+        "command": open_one.get("command"),
     }

@@ -31,6 +31,8 @@ TONES: Mapping[str, Tone] = {"good": "good", "warning": "warning", "critical": "
 """Of the words for a number; `fair` is neither good nor bad."""
 
 URGENT = ("overdue", "today")
+MOST_DUE = 20
+"""So many results that are due are listed."""
 
 
 def lede(shop: Data) -> Paragraph:
@@ -153,8 +155,32 @@ def next_steps(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Blo
         "What stands in capitals is for you to fill in.",
     )
     yield from inline.rest(shop["more"]["next"], "product", say)
+    yield from _due(shop, traces, level + 1, say)
     yield from _open_decisions(shop, traces, level + 1, say)
     yield from _ready(shop, traces, level + 1, say)
+
+
+def _due(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+    """Each result that is due: a product's next step names one of them only."""
+    late = _late(shop)
+    rows = [row for row in shop["experiments"] if row["when"] in URGENT][:MOST_DUE]
+    if late <= 1:  # the next step of its product names it
+        return
+    yield Heading(text=(f"Results that are due: {late}",), level=level)
+    yield inline.table(
+        (("Test of", False), ("Product", False), ("Due", False), ("Type this", False)),
+        (
+            (
+                inline.named(row["hypothesis"], row["trace"], traces),
+                inline.product(row["asin"], shop),
+                (row["due"] or "",),
+                inline.command(row["command"]),
+            )
+            for row in rows
+        ),
+        "Tests whose result is due, the oldest first.",
+    )
+    yield from inline.rest(late - len(rows), "result", say)
 
 
 def _in_brackets(names: Sequence[str], traces: Traces) -> Line:

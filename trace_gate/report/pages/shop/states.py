@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from trace_gate.report.document import (
-    Chart,
     Code,
     Column,
     Details,
     Heading,
     Mark,
     Paragraph,
-    Point,
     Strong,
     Table,
 )
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.shop import inline
+from trace_gate.report.pages.shop.week_chart import week_chart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,22 +37,8 @@ def by_week(shop: Data, needs: Data, traces: Traces, level: int) -> Iterator[Blo
     if not weeks:
         yield Paragraph(text=("No bucket lives yet, so there is no rate.",))
         return
-    yield Chart(
-        kind="line",
-        title=_finding(weeks),
-        unit="%",
-        points=tuple(
-            Point(
-                at=week["week"],
-                value=inline.percent(week["freeze_rate"]),
-                note=plural(week["decisions"], "decision"),
-            )
-            for week in shop["weeks"]
-        ),
-        low=inline.percent(needs["freeze_rate_above"]),
-        high=inline.percent(1.0),
-        table=_weeks(shop["weeks"], traces),
-    )
+    moved = [_moved(week["events"], traces) for week in shop["weeks"]]
+    yield week_chart(shop["weeks"], _finding(weeks), needs["freeze_rate_above"], moved)
 
 
 def _finding(weeks: Sequence[Data]) -> str:
@@ -66,29 +51,6 @@ def _finding(weeks: Sequence[Data]) -> str:
         return f"The freeze rate is {new}, as it was in {first['week']}"
     way = "rose" if last["freeze_rate"] > first["freeze_rate"] else "fell"
     return f"The freeze rate {way} from {old} in {first['week']} to {new} in {last['week']}"
-
-
-def _weeks(weeks: Sequence[Data], traces: Traces) -> Table:
-    return Table(
-        columns=(
-            Column(title="Week"),
-            Column(title="Freeze rate", number=True),
-            Column(title="Decisions", number=True),
-            Column(title="Living buckets", number=True),
-            Column(title="What moved it"),
-        ),
-        rows=tuple(
-            (
-                (week["week"],),
-                (inline.share(week["freeze_rate"]),),
-                (str(week["decisions"]),),
-                (str(week["living"]),),
-                _moved(week["events"], traces),
-            )
-            for week in reversed(weeks)
-        ),
-        caption="The freeze rate at the end of each week, the newest first.",
-    )
 
 
 MOVES = 4
