@@ -96,7 +96,8 @@ ABOUT_DUE = """\
 
 ABOUT_REVIEW = """\
 `schemas/review.schema.json`; its version is `schema_version`. Where the range cannot be judged, the
-verdict is `CANNOT_JUDGE`, and what could be read is there all the same. `findings` are those of
+verdict is `CANNOT_JUDGE`, and what could be read is there all the same; where nothing can be read,
+the commits are empty, and `findings` say what is missing. `findings` are those of
 `trace-gate check`.
 """
 

@@ -17,6 +17,7 @@ from tests.support.court import BUCKET, bid, change
 from tests.support.reviews import review_of
 from tests.support.shop import TENANT, Shop, codes, instant
 from trace_gate.app.derive import trace_facts_cache
+from trace_gate.app.review import contents
 from trace_gate.core.trace import document
 from trace_gate.report.pages.review.json_ import plain_data
 
@@ -291,6 +292,126 @@ def test_shops_that_are_not_asked_for_are_counted_and_the_verdict_is_of_all(shop
     assert one.left_out.decisions == 1
     assert one.verdict == every.verdict == "BLOCK"
     assert {each.tenant for each in one.effects.shops} == {"SHOP_1-US"}
+
+
+def test_a_decision_about_files_shows_the_cells_and_the_lines_that_differ(shop: Market):
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.90\ntea,1.00\n")
+    shop.write("texts/title.txt", "A mug\nof clay\n")
+    shop.write("texts/picture.png", b"\x89PNG\0")
+    paths = ["ads/bids.csv", "texts/title.txt", "texts/picture.png"]
+    shop.save(shop.decision(*(f"file/{each}" for each in paths)))
+    shop.commit("files")
+    bids, title, picture = reviewed(shop).decisions[0].contents
+    assert (bids.form, bids.path) == ("table", "ads/bids.csv")
+    assert [(e.sign, e.row) for e in bids.cells][-1] == ("added", "tea")
+    assert {e.form for e in (title,)} == {"text"}
+    assert title.lines == ("@@ -0,0 +1,2 @@", "+A mug", "+of clay")
+    assert title.before is None
+    assert len(title.after) == 64
+    assert (picture.form, picture.lines) == ("unknown", ())
+    assert picture.remarks == ("It is no text: nothing of it can be shown.",)
+
+
+def test_a_file_beyond_the_limits_is_named_and_not_compared(shop: Market, monkeypatch):
+    monkeypatch.setattr(contents, "TABLE_BYTES", 8)
+    shop.linked("ads/bids.csv", "keyword,bid\nmug,0.90\n")
+    (bids,) = reviewed(shop).decisions[0].contents
+    assert (bids.form, bids.cells) == ("unknown", ())
+    assert "it is not compared" in bids.remarks[0]
+    assert len(bids.after) == 64
+
+
+def test_a_step_in_harvest_says_that_the_lower_limit_holds(shop: Market):
+    bought(shop, bid(1.0, 1.1, "coffee gift"))
+    bought(shop, bid(1.0, 1.1, "mug"))
+    of_bucket, other = reviewed(shop).decisions
+    assert (of_bucket.changes[0].in_harvest, other.changes[0].in_harvest) == (True, False)
+
+
+def test_a_start_that_is_stale_is_a_warning_of_its_decision(shop: Market):
+    shop.switch("main")
+    shop.land(shop.market(bid(1.0, 1.2, "mug")), message="the last bid")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    bought(shop, bid(1.0, 1.1, "mug"))
+    (amplitude,) = (e for e in reviewed(shop).decisions[0].guardrails if e.name == "amplitude")
+    assert [(e.code, e.level) for e in amplitude.reasons] == [("TG502", "warning")]
+
+
+def test_a_claim_that_is_too_lax_says_to_merge_first_where_the_branch_is_behind(shop: Market):
+    trace_id = bought(shop, bid(1.0, 1.5, "mug"), check="PASS")
+    (here,) = (e for e in reviewed(shop).findings if e.code == "TG501")
+    assert here.remediation == f"trace-gate govern {trace_id} --write"
+    shop.switch("main")
+    shop.linked("ads/other.csv", "x\n")
+    shop.switch("work")
+    (behind,) = (e for e in reviewed(shop).findings if e.code == "TG501")
+    assert behind.remediation == f"git merge main && trace-gate govern {trace_id} --write"
+    assert "What landed on main since this branch began counts, too." in behind.message
+
+
+def test_a_late_record_has_an_approval_that_lacks_its_date(shop: Market, keys):
+    """The approval holds, and yet it waits: both are said of one thing."""
+    with_gate(shop, approvers=mei_with(keys["mei"]))
+    late = bought(shop, bid(1.0, 1.5, "mug"), check="ESCALATE")
+    shop.who = MEI
+    approve(shop, late, keys["mei"], reasons=("TG502",))
+    shop.commit("Mei approves")
+    shop.clock += 20 * 86_400
+    found = reviewed(shop)
+    decision = found.decisions[0]
+    assert (decision.standing, decision.approval.state) == ("waiting", "incomplete")
+    assert decision.approval.wants == ("TG205", "TG502")
+
+
+def test_who_wrote_a_decision_is_not_asked_to_approve_it(shop: Market, keys):
+    ann = {**mei_with(keys["stranger"])["mei"], "emails": ["ann@shop.example"]}
+    with_gate(shop, approvers={**mei_with(keys["mei"]), "ann": ann})
+    bought(shop, bid(1.0, 1.5, "mug"), check="ESCALATE")
+    found = reviewed(shop)
+    assert found.decisions[0].approval.approvers == ("mei",)
+    assert found.actions[0].names == ("mei",)
+
+
+def test_what_has_landed_is_judged_as_of_then_and_nobody_is_asked_for_a_new_approval(
+    shop: Market, keys
+):
+    with_gate(shop, approvers=mei_with(keys["mei"]))
+    shop.git("checkout", "-q", "-B", "main", "work")
+    trace_id = bought(shop, bid(1.0, 1.5, "mug"), check="ESCALATE")
+    found = review_of(shop, "main~1", "main", now=NOW + 30 * 86_400)
+    assert "TG205" not in codes_of(found)
+    assert any("has landed already: it is judged as of" in each for each in found.remarks)
+    (action,) = found.actions
+    assert (action.code, action.who) == ("TG601", "approver")
+    shop.who = MEI
+    approve(shop, trace_id, keys["mei"], reasons=())
+    shop.commit("Mei approves too little")
+    found = review_of(shop, "main~2", "main", now=NOW + 30 * 86_400)
+    (action,) = found.actions
+    assert action.what.startswith("trace-gate audit")
+    shop.git("checkout", "-q", "-B", "one", "main~2")
+    shop.git("merge", "-q", "--no-ff", "-m", "as one step", "main")
+    shop.git("branch", "-q", "-f", "main", "one")
+    found = review_of(shop, "main~1", "main", now=NOW + 30 * 86_400)
+    (action,) = found.actions
+    assert (found.verdict, action.who) == ("BLOCK", "author")
+    assert f"trace-gate new decision --supersedes {trace_id}" in action.what
+
+
+def test_an_adoption_is_said_once_and_its_files_lack_nobody(governed: Path):
+    found = review_of(Shop(governed), "main~2", "main~1")
+    assert (found.verdict, found.adoption) == ("PASS", True)
+    assert {each.cover for each in found.files} <= {"adoption", "exempt"}
+    assert found.protected
+
+
+def test_a_trace_that_cannot_be_read_may_be_the_one_that_covers(shop: Market):
+    shop.write("ads/loose.csv", "x\n")
+    shop.write("traces/2025-03/TRACE-20250304-900.yaml", "trace: {id: 1\n")
+    shop.commit("broken")
+    found = reviewed(shop)
+    (told,) = (each for each in found.files if each.path == "ads/loose.csv")
+    assert (told.cover, told.codes) == ("unreadable", ())
 
 
 # --- ranges that cannot be judged -----------------------------------------------------------------

@@ -11,7 +11,9 @@ import pytest
 from tests.support.desk import Desk
 from trace_gate.cli import main
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+SCHEMA = json.loads((SCHEMAS / "check-report.schema.json").read_text())
+REVIEW = json.loads((SCHEMAS / "review.schema.json").read_text())
 
 OUTSIDE = [
     ("approve", "TRACE-20250107-001"),
@@ -45,7 +47,7 @@ OUTSIDE = [
 def stopped(desk: Desk, *words: str) -> dict:
     """The report that a command prints which cannot answer."""
     report = json.loads(desk.run(*words, code=2).stdout)
-    jsonschema.validate(report, SCHEMA)
+    jsonschema.validate(report, REVIEW if words[0] == "review" else SCHEMA)
     assert report["verdict"] == "CANNOT_JUDGE"
     return report
 
@@ -58,6 +60,17 @@ def test_outside_of_a_repository(plain: Desk, words: tuple[str, ...], form: tupl
     assert finding["code"] == "TG801"
     assert "not in a Git repository" in finding["message"]
     assert finding["remediation"]
+
+
+def test_a_review_that_has_to_stop_says_in_its_own_words_what_is_missing(shop: Desk):
+    found = stopped(shop, "review", "nowhere..HEAD", "--format", "json")
+    assert (found["base"], found["head"]) == (
+        {"name": "nowhere", "commit": ""},
+        {"name": "HEAD", "commit": ""},
+    )
+    assert "There is no commit 'nowhere'" in found["findings"][0]["message"]
+    assert found["actions"][0]["what"].startswith("git fetch")
+    assert stopped(shop, "review", "main", "--format", "json")["base"]["name"] == ""
 
 
 def test_a_wrong_option_is_told_as_json_too(plain: Desk):

@@ -19,7 +19,7 @@ from trace_gate.report.markdown import markdown
 OUR_TAGS = """
     html head meta title style body a header div h1 h2 h3 p span nav ul li main section code strong
     table caption thead tbody tr th td dl dt dd details summary figure figcaption footer
-    svg desc g text rect line circle path polygon
+    pre svg desc g text rect line circle path polygon
 """
 OUR_ATTRIBUTES = """
     lang charset http-equiv content name class id href rel tabindex scope open role aria-label
@@ -141,7 +141,7 @@ def no_more_than_text_in_markdown(text: str) -> None:
     assert page.tags <= {*OUR_MARKDOWN.split()}
     allowed = {"href", "class", "style", "open"}
     assert {name for _, name, _ in page.attributes} <= allowed
-    assert set(page.values("class")) <= {"language-mermaid"}
+    assert set(page.values("class")) <= {"language-mermaid", "language-diff"}
     assert set(page.values("style")) <= {"text-align:right"}
     assert all(re.fullmatch(r"https://[!-~]+", to) for to in page.values("href"))
     assert len(page.comments) == 1

@@ -11,6 +11,8 @@ from trace_gate.app.review.model import (
     Action,
     BucketMove,
     Cause,
+    CellChange,
+    ContentChange,
     Effects,
     EventSeen,
     ExperimentMove,
@@ -37,6 +39,7 @@ from trace_gate.app.review.model import (
     Week,
 )
 from trace_gate.app.review.review import review_range
+from trace_gate.cli import wiring
 from trace_gate.cli.wiring_governor import SharedFold
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judged
@@ -51,7 +54,7 @@ def review_of(
         return review_range(
             git,
             (base, head),
-            shop.services(now=now).with_(folded=fold.at),
+            shop.services(now=now).with_(folded=fold.at, tables=wiring.tables),
             lambda snapshot, look: fold.read(git, snapshot, look),
             scope=Scope(**about),
             policy_from=policy_from,
@@ -75,6 +78,7 @@ def change(number: int = 1, **fields: Any) -> ReviewedChange:
         "share": Decimal("0.25"),
         "limit": Decimal("0.3"),
         "limit_in_harvest": Decimal("0.2"),
+        "in_harvest": False,
         "failed": None,
     }
     return ReviewedChange(**{**made, **fields})
@@ -108,6 +112,34 @@ def evidence(**fields: Any) -> ReviewedEvidence:
         "period_end": "2026-11-19",
     }
     return ReviewedEvidence(**{**made, **fields})
+
+
+def cell(sign: str = "changed", **fields: Any) -> CellChange:
+    """The bid of a row goes from 0.80 to 1.00."""
+    made = {
+        "sheet": None,
+        "row": "mug / exact",
+        "column": "Bid",
+        "before": "0.80",
+        "after": "1.00",
+        "share": Decimal("0.25"),
+    }
+    return CellChange(sign=sign, **{**made, **fields})
+
+
+def content(path: str = "ads/bids.csv", form: str = "table", **fields: Any) -> ContentChange:
+    """A table in which one cell is another."""
+    made = {
+        "before": "a" * 64,
+        "after": "b" * 64,
+        "size_before": 1_200,
+        "size_after": 1_203,
+        "cells": (cell(),) if form == "table" else (),
+        "lines": ("@@ -1,1 +1,1 @@", "-a `mug`", "+a ``cup``") if form == "text" else (),
+        "more": 0,
+        "remarks": (),
+    }
+    return ContentChange(path=path, form=form, **{**made, **fields})
 
 
 RECORD = HypothesisRecord(
@@ -155,6 +187,7 @@ def decision(number: int = 1, standing: str = "passed", **fields: Any) -> Review
         "executed_at": None,
         "result": None,
         "changes": (change(),),
+        "contents": (),
         "guardrails": (guardrail(),),
         "codes": (),
         "evidence": (evidence(),),
@@ -286,12 +319,16 @@ EFFECTS = Effects(
     shops=(
         ShopNumbers(
             tenant="DEMO-US",
+            week="2026-W48",
+            frozen=3,
+            living=12,
             kpis=(
                 Kpi(
                     name="freeze_rate",
                     before=0.25,
                     after=0.3333,
                     target_above=0.5,
+                    target_below=None,
                     grade="critical",
                 ),
             ),
@@ -300,7 +337,7 @@ EFFECTS = Effects(
                 StateCount(state="GROW", before=6, after=6),
             ),
             weeks=tuple(
-                Week(week=f"2026-W{at}", freeze_rate=at / 200, frozen=3, living=12, decisions=2)
+                Week(week=f"2026-W{at}", freeze_rate=at / 200, living=12, decisions=2)
                 for at in (45, 46, 47)
             ),
         ),
@@ -324,11 +361,12 @@ def review(**fields: Any) -> Review:
         "tenants": ("DEMO-US",),
         "judged": Judged(commits=3, paths=5, governed=4, exempt=1),
         "remarks": (),
+        "adoption": False,
         "commits": (),
         "protected": (),
         "actions": (action(), action("author", names=("Mia",), code="TG405", trace=None)),
         "decisions": (
-            decision(1),
+            decision(1, contents=(content(), content("notes.txt", "text"))),
             decision(2, "waiting", guardrails=(beyond,), approval=approval("waiting")),
             decision(3, "blocked", guardrails=(stopped,), codes=("TG504",)),
         ),

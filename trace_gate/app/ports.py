@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.evidence_file import FileFacts
     from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.policy.policy import Policy
+    from trace_gate.core.table import Table
+
+    ReadTables = Callable[[str, bytes], Sequence[Table]]
+    """(name, bytes) -> the tables of a file; UsageError where it holds none that can be read"""
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""

@@ -74,8 +74,22 @@ def print_report(error: TraceGateError, words: Sequence[str]) -> None:
     from trace_gate.report.judgement.registry import FOR_PROGRAMS, formatter
 
     form = _form(words)
-    if form == "json" or (form in FOR_PROGRAMS and words[0] in ("audit", "check", "hook")):
+    if form == "json" and words[0] == "review":
+        print(_review(error, words), end="")
+    elif form == "json" or (form in FOR_PROGRAMS and words[0] in ("audit", "check", "hook")):
         print(formatter(form)(judgement_of(error)), end="")
+
+
+def _review(error: TraceGateError, words: Sequence[str]) -> str:
+    """A review of nothing, that says what it lacks: who asks for one reads one schema only."""
+    from trace_gate.app.judge.check import split_range
+    from trace_gate.app.review import unjudged
+    from trace_gate.cli import environment
+    from trace_gate.report.pages.review.json_ import json_text
+
+    typed = next((word for word in words[1:] if ".." in word and word[0] != "-"), "..")
+    base, head = split_range(typed) if typed.partition("..")[0] else ("", "")
+    return json_text(unjudged.nothing(base, head, judgement_of(error), environment.now()))
 
 
 def judgement_of(error: TraceGateError) -> Judgement:

@@ -22,6 +22,25 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.policy.policy import Policy
+    from trace_gate.core.table import Table
+
+
+TABLE_SECONDS = 10.0
+"""So long a workbook may take to be read for a page."""
+
+
+def tables(name: str, data: bytes) -> Sequence[Table]:
+    """The tables of a file.
+
+    Raises:
+        UsageError: it holds none that can be read.
+    """
+    from contextlib import closing
+
+    from trace_gate.adapters.spreadsheets.read_tables import Readings
+
+    with closing(Readings(name, data, TABLE_SECONDS)) as readings:
+        return next(iter(readings))
 
 
 def services(repository: Git | None = None) -> Services:
@@ -56,6 +75,7 @@ def services(repository: Git | None = None) -> Services:
         refusals=refused,
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
+        tables=tables,
     )
 
 

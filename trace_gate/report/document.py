@@ -81,6 +81,15 @@ class Items(Record):
     lines: tuple[Line, ...]
 
 
+class CodeLines(Record):
+    """Lines to be taken letter by letter: a diff, or commands that follow each other."""
+
+    lines: tuple[str, ...]
+    kind: Literal["diff", "commands"]
+    caption: str
+    """What they are, for those who cannot see it."""
+
+
 class Column(Record):
     """A column of a table; numbers stand on the right."""
 
@@ -194,7 +203,9 @@ class Details(Record):
     is_open: bool = False
 
 
-Block = Heading | Paragraph | Items | Table | Figures | Chart | Timeline | Diagram | Details
+Block = (
+    Heading | Paragraph | Items | CodeLines | Table | Figures | Chart | Timeline | Diagram | Details
+)
 """A part of a page, in the order in which it is read."""
 
 

@@ -98,8 +98,10 @@ def _in_markdown(line: str, at: int, first: int) -> str:
 
 
 def _is_sign(after: str) -> bool:
-    """Whether GitHub makes a picture of it: `smile:` behind a colon."""
+    """Whether GitHub makes a picture of it: `smile:` behind a colon, not the `30:` of a time."""
     name, colon, _ = after.partition(":")
+    if len(name) <= len("30") and name.isdigit():
+        return False
     return bool(name and colon) and all(char.isalnum() or char in "_+-" for char in name)
 
 

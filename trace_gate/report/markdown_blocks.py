@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 
 from trace_gate.report.chart_words import range_of
@@ -9,6 +10,7 @@ from trace_gate.report.diagram_words import as_lines
 from trace_gate.report.document import (
     Block,
     Chart,
+    CodeLines,
     Column,
     Details,
     Diagram,
@@ -20,9 +22,12 @@ from trace_gate.report.document import (
     Table,
     Timeline,
 )
+from trace_gate.report.escape import plain
 from trace_gate.report.markdown_line import html_line, line
 from trace_gate.report.mermaid import mermaid
 from trace_gate.report.sparkline import sparkline
+
+_TICKS = re.compile("`+")
 
 
 class Room:
@@ -61,6 +66,17 @@ def _paragraph(block: Paragraph, room: Room) -> str:
 def _items(block: Items, room: Room) -> str:
     del room
     return "\n".join(f"- {line(each) or '&nbsp;'}" for each in block.lines)
+
+
+@text_of.register
+def _code_lines(block: CodeLines, room: Room) -> str:
+    """Between fences that are longer than any row of backticks inside."""
+    del room
+    inside = [plain(each) for each in block.lines]
+    longest = max((len(each) for line in inside for each in _TICKS.findall(line)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    name = "diff" if block.kind == "diff" else "console"
+    return "\n".join([f"{fence}{name}", *inside, fence])
 
 
 @text_of.register

@@ -13,7 +13,9 @@ def claim(trace: str) -> Finding:
 
 
 def approval(trace: str) -> Finding:
-    return Finding(code="TG601", message="has none", remediation="approve", trace_id=trace)
+    return Finding(
+        code="TG601", message="has none", remediation="approve", trace_id=trace, waits=True
+    )
 
 
 def order(*findings: Finding, approvers: tuple[str, ...] = ("lin",)) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from trace_gate.app.judge.derived_changes import Derive
-    from trace_gate.app.ports import Ahead, FactsAt, Repository, Store, Verify
+    from trace_gate.app.ports import Ahead, FactsAt, ReadTables, Repository, Store, Verify
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.policy.policy import Policy
@@ -35,7 +35,8 @@ class Services(Record):
     Without `verify` no signature is good; without `store` everything is read again; without
     `ahead` one trace is read after the other; without `derive` tracked derived layers
     cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
-    the market; `local_date` says which day it is there.
+    the market; `local_date` says which day it is there; without `tables` all files are compared as
+    text.
     """
 
     now: float
@@ -46,3 +47,4 @@ class Services(Record):
     refusals: Refusals | None = None
     folded: FactsAt | None = None
     local_date: LocalDate = _nowhere
+    tables: ReadTables | None = None

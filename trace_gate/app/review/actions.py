@@ -35,9 +35,10 @@ def actions(
         approvers: who may approve, by the policy of the base.
         authors: who wrote the range.
     """
-    every = tuple(findings)
+    every, known = tuple(findings), tuple(decisions)
+    named = {each.trace: each.approval.approvers for each in known}
     wanted = [each for each in every if each.level == "error"]
-    planned = {each.path for each in decisions if each.standing == "waiting"}
+    planned = {each.path for each in known if each.standing == "waiting"}
     asked = {each.path for each in wanted if only_waits(each)}
     wanted += [
         each for each in every if each.level == "note" and each.code == "TG601"
@@ -46,6 +47,8 @@ def actions(
     found: dict[Key, Action] = {}
     for each in wanted:
         made = _action(each, approvers, authors)
+        if made.who == "approver" and each.trace_id in named:
+            made = made.with_(names=named[each.trace_id])
         key = (made.who, made.what, made.trace)
         old = found.get(key)
         found[key] = made if old is None else old.with_(more=old.more + 1)
@@ -59,7 +62,8 @@ def _rank(action: Action, unfinished: set[str | None]) -> int:
 
 
 def _action(finding: Finding, approvers: Sequence[str], authors: Sequence[str]) -> Action:
-    waits = only_waits(finding) or finding.code == "TG601"
+    is_planned = finding.level == "note"  # of a decision that is not executed yet
+    waits = only_waits(finding) or (finding.code == "TG601" and is_planned)
     who: Literal["author", "approver", "anybody"] = "author"
     if waits:
         who = "approver" if approvers else "anybody"

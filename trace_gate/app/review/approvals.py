@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from trace_gate.app.review.model import ReviewedApproval
+from trace_gate.core.finding import only_waits
+from trace_gate.core.gate.authorship import all_writers
+from trace_gate.core.gate.mended_later import BY_NAME
+from trace_gate.core.policy.gate import normal_email
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from trace_gate.app.review.model import ApprovalState
+    from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.governor.approval import Approval
     from trace_gate.core.policy.gate import GatePolicy
@@ -14,30 +21,61 @@ if TYPE_CHECKING:
 
 
 def reviewed_approval(
-    trace: Trace, status: DecisionStatus | None, gate: GatePolicy | None
+    trace: Trace,
+    status: DecisionStatus | None,
+    gate: GatePolicy | None,
+    errors: Iterable[Finding] = (),
 ) -> ReviewedApproval:
-    """The approval of a decision; without a status the gate could not judge, so nothing is said."""
+    """The approval of a decision; without a status the gate could not judge, so nothing is said.
+
+    Args:
+        trace: the decision.
+        status: what the judge came to.
+        gate: the policy of the base.
+        errors: those about the decision. Some wait for an approver who accepts them by name.
+    """
     approval = status.approval if status is not None else None
     statement = trace.approval
+    given = frozenset(statement.reasons if statement is not None else ())
+    named = {each.code for each in errors if only_waits(each)} & set(BY_NAME)
+    wanted = (approval.wanted if approval is not None else frozenset()) | named
     return ReviewedApproval(
-        state="unknown" if status is None else state_of(trace, approval),
+        state="unknown" if status is None else state_of(trace, approval, wanted - given),
         by=trace.approved_by,
         at=statement.at if statement is not None else None,
         authenticated=approval is not None and approval.holds and approval.authenticated,
         own=approval is not None and approval.own,
         accepts=statement.reasons if statement is not None else (),
-        wants=tuple(sorted(approval.wanted)) if approval is not None else (),
-        approvers=tuple(each.name for each in gate.approvers) if gate is not None else (),
+        wants=tuple(sorted(wanted)),
+        approvers=_others(status, gate) if gate is not None else (),
     )
 
 
-def state_of(trace: Trace, approval: Approval | None) -> ApprovalState:
-    """In one word; `settled` is one that was judged when the execution was recorded."""
+def _others(status: DecisionStatus | None, gate: GatePolicy) -> tuple[str, ...]:
+    """Who may approve it: not its authors, unless the policy lets them (SPEC 7, Approval)."""
+    if status is None or status.approval is None or gate.self_approval == "signed":
+        return tuple(each.name for each in gate.approvers)
+    versions = (*status.touched.past, *status.touched.versions)
+    writers = all_writers(versions, signed=False)
+    return tuple(
+        each.name for each in gate.approvers if writers.isdisjoint(map(normal_email, each.emails))
+    )
+
+
+def state_of(
+    trace: Trace, approval: Approval | None, lacking: Collection[str] = ()
+) -> ApprovalState:
+    """In one word; `settled` is one that was judged when the execution was recorded.
+
+    `lacking` are the codes that it has to accept and does not.
+    """
     if approval is None:
         return "settled" if trace.approval is not None else "not_needed"
     if approval.holds:
-        return "approved"
+        return "incomplete" if lacking else "approved"
     errors = [each for each in approval.findings if each.level == "error"]
     if any(each.code == "TG604" for each in errors):
         return "changed"
-    return "waiting" if all(each.waits for each in errors) else "invalid"
+    if not all(each.waits for each in errors):
+        return "invalid"
+    return "incomplete" if trace.approval is not None and lacking else "waiting"

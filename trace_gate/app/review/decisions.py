@@ -6,6 +6,7 @@ Verdicts and reasons are those of the judge. What a trace claims is shown as its
 from __future__ import annotations
 
 from trace_gate.app.review.approvals import reviewed_approval
+from trace_gate.app.review.contents import paths_of
 from trace_gate.app.review.evidence import reviewed_evidence
 from trace_gate.app.review.model import (
     GuardrailSaid,
@@ -14,7 +15,7 @@ from trace_gate.app.review.model import (
     ReviewedDecision,
 )
 from trace_gate.core.finding import only_waits
-from trace_gate.core.gate.decisions import named_paths, parsed
+from trace_gate.core.gate.decisions import parsed
 from trace_gate.core.governor import amounts
 from trace_gate.core.governor.context import asin_of, targeted_changes_of
 from trace_gate.core.record import Record
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.review.evidence import SeenFiles
-    from trace_gate.app.review.model import HypothesisRecord, Standing
+    from trace_gate.app.review.model import ContentChange, HypothesisRecord, Standing
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.git_model import Change
@@ -46,6 +47,10 @@ class About(Record):
     evidence: SeenFiles
     records: Mapping[str, HypothesisRecord]
     """What the base knows of each hypothesis."""
+    contents: Mapping[str, ContentChange]
+    """What differs in each file that a decision names, by path."""
+    careful: Mapping[str, frozenset[int]]
+    """By path of each decision that was judged now the changes that touch a bucket in HARVEST."""
 
 
 def reviewed_decision(
@@ -78,12 +83,19 @@ def reviewed_decision(
         records_execution=status is not None and status.recorded,
         executed_at=trace.executed_at,
         result=trace.result,
-        changes=tuple(changes_of(trace, policy)),
+        changes=tuple(changes_of(trace, policy, about.careful.get(file.path))),
+        contents=tuple(
+            about.contents[path]
+            for path in paths_of(trace, about.changes)
+            if path in about.contents
+        ),
         guardrails=() if status is None else tuple(guardrails_of(status.evaluation)),
         codes=tuple(dict.fromkeys(each.code for each in errors)),
         evidence=reviewed_evidence(trace, about.evidence),
         hypothesis=about.records.get(hypothesis) if isinstance(hypothesis, str) else None,
-        approval=reviewed_approval(trace, status, policy.gate if policy is not None else None),
+        approval=reviewed_approval(
+            trace, status, policy.gate if policy is not None else None, errors
+        ),
     )
 
 
@@ -109,9 +121,7 @@ def errors_of(file: TraceFile, about: About) -> list[Finding]:
     """The errors about a trace: in its file, or in a file that it is about."""
     places = [file.path]
     if file.trace is not None:
-        targets = (goal for _, goal in parsed(file.trace) if goal is not None)
-        places += [goal.path for goal in targets if goal.path is not None and not goal.pattern]
-        places += [*named_paths(file.trace, about.changes), file.trace.id or ""]
+        places += [*paths_of(file.trace, about.changes), file.trace.id or ""]
     found = (each for place in places for each in about.errors.get(place, ()))
     return list(dict.fromkeys(found))
 
@@ -143,19 +153,23 @@ def _reason(finding: Finding) -> Reason:
     )
 
 
-def changes_of(trace: Trace, policy: Policy | None) -> Iterator[ReviewedChange]:
-    """The changes of a decision, each with how far it goes and how far it may."""
+def changes_of(
+    trace: Trace, policy: Policy | None, careful: frozenset[int] | None = None
+) -> Iterator[ReviewedChange]:
+    """The changes of a decision, each with how far it goes and how far it may.
+
+    `careful` are those for which the lower limit holds; None where that was not judged.
+    """
     failed = {each.number: each.reason or "" for each in trace.failed}
     for number, (planned, goal) in enumerate(parsed(trace), start=1):
-        yield _change(number, planned, goal, policy, failed.get(number))
+        yield _change(number, planned, goal, policy).with_(
+            failed=failed.get(number),
+            in_harvest=None if careful is None else planned.index in careful,
+        )
 
 
 def _change(
-    number: int,
-    planned: PlannedChange,
-    goal: Target | None,
-    policy: Policy | None,
-    failed: str | None,
+    number: int, planned: PlannedChange, goal: Target | None, policy: Policy | None
 ) -> ReviewedChange:
     limits = policy.guardrails["amplitude"].get(goal.kind, {}) if policy and goal else {}
     most, careful = (limits.get(name) for name in ("per_change", "per_change_in_harvest"))
@@ -170,7 +184,8 @@ def _change(
         share=amounts.share(planned.from_value, planned.to_value) if is_number else None,
         limit=amounts.limit_of(most) if most is not None else None,
         limit_in_harvest=amounts.limit_of(careful) if careful is not None else None,
-        failed=failed,
+        in_harvest=None,
+        failed=None,
     )
 
 

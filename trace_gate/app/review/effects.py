@@ -31,15 +31,15 @@ EVENTS = ("bucket", "content", "campaign")
 """The kinds of nodes that write events."""
 
 
-def effects(ends: BothEnds, policy: Policy) -> Effects:
-    """What differs between the two ends."""
+def effects(ends: BothEnds, policy: Policy, now: float) -> Effects:
+    """What differs between the two ends; numbers are those of a moment (epoch seconds)."""
     return Effects(
         buckets=tuple(_buckets(ends)),
         events=tuple(sorted(_events(ends), key=lambda each: (each.at, each.id))),
         hypotheses=tuple(_hypotheses(ends)),
         experiments=tuple(_experiments(ends)),
         patterns=tuple(_patterns(ends)),
-        shops=tuple(numbers.of_shop(key, ends, policy) for key in ends.of("tenant")),
+        shops=tuple(numbers.of_shop(key, ends, policy, now) for key in ends.of("tenant")),
     )
 
 

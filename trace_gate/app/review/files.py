@@ -8,7 +8,7 @@ from trace_gate.core.gate.target_index import Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Literal
 
     from trace_gate.app.review.model import Cover
@@ -36,6 +36,18 @@ def reviewed_files(
             cover = "nobody"
         found.append(_file(change, old, kind=kind, cover=cover, traces=traces, codes=codes))
     return tuple(found)
+
+
+def with_reasons(paths: Iterable[ReviewedFile], case: Case) -> Iterator[ReviewedFile]:
+    """The same, with why it may be that nobody covers a path, where that is no fault of it."""
+    is_adoption, unread = case.proposal.adoption, _has_unread(case)
+    for each in paths:
+        if each.cover == "nobody" and is_adoption:
+            yield each.with_(cover="adoption")
+        elif each.cover == "nobody" and not each.codes and unread:
+            yield each.with_(cover="unreadable")
+        else:
+            yield each
 
 
 def unjudged_files(
@@ -70,6 +82,12 @@ def _cover(
         return "evidence", shown[change.path]
     status = cover_of(naming, change.path)
     return ("nobody", named) if status is None else ("decision", (status.trace_id,))
+
+
+def _has_unread(case: Case) -> bool:
+    """Whether the range has a trace that cannot be read: it may be the one that covers a path."""
+    finals = (each.final for each in case.ledger.touched)
+    return any(each is not None and (each.trace is None or each.problems) for each in finals)
 
 
 def _shown_by(case: Case) -> dict[str, tuple[str, ...]]:

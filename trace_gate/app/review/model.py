@@ -21,9 +21,22 @@ if TYPE_CHECKING:
     """What may be done with a decision, as the gate sees it; unknown where it could not judge."""
     HashState = Literal["matches", "differs", "missing", "external", "tombstone"]
     ApprovalState = Literal[
-        "not_needed", "waiting", "approved", "changed", "invalid", "settled", "unknown"
+        "not_needed",
+        "waiting",
+        "approved",
+        "incomplete",
+        "changed",
+        "invalid",
+        "settled",
+        "unknown",
     ]
-    Cover = Literal["decision", "evidence", "trace", "exempt", "derived", "nobody", "unknown"]
+    """How an approval stands; incomplete is one that holds for less than it has to."""
+    KpiName = Literal["freeze_rate", "decision_density", "trace_completeness"]
+    Cover = Literal[
+        "decision", "evidence", "trace", "exempt", "derived", "adoption", "nobody", "unreadable",
+        "unknown",
+    ]  # fmt: skip
+    """What covers a path; unreadable where a trace cannot be read that may do so."""
 
 
 class Ref(Record):
@@ -81,8 +94,46 @@ class ReviewedChange(Record):
     limit: Decimal | None
     """How far one change of its kind may go without a person, by the policy."""
     limit_in_harvest: Decimal | None
+    """The same in a bucket of the state that buckets are frozen from."""
+    in_harvest: bool | None
+    """Which of the two holds for it; None where it was not judged now."""
     failed: str | None
     """Why Amazon refused it; None where it did not."""
+
+
+class CellChange(Record):
+    """A cell of a table that is another one, or a row that is new or gone."""
+
+    sign: Literal["added", "gone", "changed"]
+    sheet: str | None
+    row: str
+    """The cells that name it."""
+    column: str | None
+    """None for a whole row, whose other cells are told in `before` or `after`."""
+    before: str | None
+    after: str | None
+    share: Decimal | None
+    """How far a number goes, as a fraction."""
+
+
+class ContentChange(Record):
+    """What differs in a file that a decision names: at the base, and as the range leaves it."""
+
+    path: str
+    form: Literal["table", "text", "unknown"]
+    """How it was compared; unknown where it was not."""
+    before: str | None
+    after: str | None
+    """The sha256 of the raw bytes; None where there is no such file."""
+    size_before: int | None
+    size_after: int | None
+    cells: tuple[CellChange, ...]
+    lines: tuple[str, ...]
+    """Of a unified diff."""
+    more: int
+    """So many cells or lines differ besides."""
+    remarks: tuple[str, ...]
+    """What cells and lines do not show."""
 
 
 class Reason(Record):
@@ -172,6 +223,8 @@ class ReviewedDecision(Record):
     executed_at: str | None
     result: str | None
     changes: tuple[ReviewedChange, ...]
+    contents: tuple[ContentChange, ...]
+    """Of the changed files that it names."""
     guardrails: tuple[GuardrailSaid, ...]
     """Empty where it was judged when it was executed, or could not be judged."""
     codes: tuple[str, ...]
@@ -304,10 +357,11 @@ class PatternMove(Record):
 class Kpi(Record):
     """A number of a shop, before and after."""
 
-    name: Literal["freeze_rate", "decision_density", "trace_completeness"]
+    name: KpiName
     before: float | None
     after: float | None
     target_above: float | None
+    target_below: float | None
     grade: str | None
     """The word of the policy for it afterwards."""
 
@@ -325,15 +379,19 @@ class Week(Record):
 
     week: str
     freeze_rate: float | None
-    frozen: int
-    living: int
     decisions: int
+    living: int
 
 
 class ShopNumbers(Record):
     """What the range does to the numbers of a shop."""
 
     tenant: str
+    week: str
+    """The week of which they are: that of the review."""
+    frozen: int
+    living: int
+    """Buckets, as the range leaves them."""
     kpis: tuple[Kpi, ...]
     states: tuple[StateCount, ...]
     weeks: tuple[Week, ...]
@@ -396,6 +454,8 @@ class Review(Record):
     tenants: tuple[str, ...]
     judged: Judged
     remarks: tuple[str, ...]
+    adoption: bool
+    """Whether it brings the rules to a history that had none: nothing in it needs cover."""
     commits: tuple[ReviewedCommit, ...]
     protected: tuple[ReviewedFile, ...]
     """What changes the rules themselves, or how Git shows a file: named before all else."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from trace_gate.app.derive.trace_facts_cache import facts_of_trace, put_by
 from trace_gate.app.judge import check
 from trace_gate.app.repository import snapshots
-from trace_gate.app.review import actions, evidence, files, results, unjudged
+from trace_gate.app.review import actions, contents, evidence, files, landed, results, unjudged
 from trace_gate.app.review.decisions import About, errors_by_place, errors_of, reviewed_decision
 from trace_gate.app.review.effects import effects
 from trace_gate.app.review.folded import both_ends
@@ -17,7 +17,7 @@ from trace_gate.app.review.model import LeftOut, PolicyUsed, Ref, Review, Review
 from trace_gate.app.review.others import authors, causes, other_trace
 from trace_gate.app.review.scoped import scoped
 from trace_gate.core.errors import CannotJudge
-from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.gate.decisions import EXECUTING, judged_anew
 from trace_gate.core.policy.protected_paths import is_policy
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -72,7 +72,7 @@ def review_range(
         scope=scope,
     )
     try:
-        judged = check.judged_range(git, base, head, services, policy_from=policy_from)
+        judged = landed.judged(git, span, services, policy_from)
         if judged.case is not None:
             return scoped(_review(git, asked, judged, services, read), scope)
         judgement = judged.judgement
@@ -104,12 +104,20 @@ def _review(
             now=services.now,
         ),
         records=_records(judged, ends),
+        contents=contents.content_changes(
+            git,
+            [each.trace for each in case.ledger.live()],
+            case.proposal.changes,
+            services.tables,
+        ),
+        careful=dict(_careful(case, services)),
     )
     decided = tuple(
         reviewed_decision(each.file, each, about, is_new=each.touched.is_new)
         for each in judged.statuses
     )
-    paths = files.reviewed_files(case, judged.statuses, about.errors)
+    found = files.reviewed_files(case, judged.statuses, about.errors)
+    paths = tuple(files.with_reasons(found, case))
     return Review(
         verdict=judgement.verdict,
         as_of=ids.utc_text(services.now),
@@ -126,6 +134,7 @@ def _review(
         tenants=(),
         judged=judgement.judged,
         remarks=judgement.remarks,
+        adoption=case.proposal.adoption,
         commits=tuple(_commits(judged)),
         protected=tuple(_protected(paths)),
         actions=actions.actions(
@@ -137,12 +146,31 @@ def _review(
         decisions=decided,
         results=tuple(results.reviewed_results(case.ledger.live(), ends, policy)),
         traces=tuple(_others(case, about)),
-        effects=effects(ends, policy),
+        effects=effects(ends, policy, services.now),
         files=paths,
         causes=causes(each.trace for each in case.ledger.live()),
         findings=judgement.findings,
         left_out=LeftOut(),
     )
+
+
+def _careful(case: Case, services: Services) -> Iterator[tuple[str, frozenset[int]]]:
+    """By path of each decision that is judged the changes for which the lower limit holds."""
+    for file, paths in judged_anew(case):
+        from trace_gate.core.governor.evaluate import context_of_decision
+        from trace_gate.core.governor.guardrails import amplitude
+
+        context = context_of_decision(
+            file,
+            paths,
+            policy=case.policy,
+            facts_view=case.facts_view,
+            local_date=services.local_date,
+            landing=case.proposal.landing,
+        )
+        if context is not None:
+            found = amplitude.in_harvest(context)
+            yield file.path, frozenset(each.change.index for each in found)
 
 
 def _ends(git: Repository, judged: JudgedUnit, read: ReadFold[BothEnds]) -> BothEnds:

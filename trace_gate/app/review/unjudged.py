@@ -10,9 +10,9 @@ from contextlib import suppress
 
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.app.review import actions, evidence, files, results
+from trace_gate.app.review import actions, contents, evidence, files, results
 from trace_gate.app.review.decisions import About, errors_by_place, errors_of, reviewed_decision
-from trace_gate.app.review.model import LeftOut, PolicyUsed, Review, ReviewedCommit
+from trace_gate.app.review.model import LeftOut, PolicyUsed, Ref, Review, ReviewedCommit
 from trace_gate.app.review.others import authors, causes, other_trace
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.decisions import EXECUTING
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.app.review.model import HypothesisRecord, Ref
+    from trace_gate.app.review.model import ContentChange, HypothesisRecord
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.git_model import Change, Commit
     from trace_gate.core.ledger.trace_file import TraceFile
@@ -52,7 +52,7 @@ def review(
 ) -> Review:
     """The review of a range without a verdict, or of one that nothing governs."""
     found = _readable(git, base.commit, head.commit, services.store)
-    about = _about(git, found, judgement, head, services.now)
+    about = _about(git, found, judgement, head, services)
     decided = tuple(
         reviewed_decision(file, None, about, is_new=_is_new(file, found.changes))
         for file, trace in found.traces
@@ -85,6 +85,7 @@ def review(
         tenants=(),
         judged=judgement.judged if judgement.verdict != "CANNOT_JUDGE" else Judged(),
         remarks=judgement.remarks,
+        adoption=False,
         commits=tuple(
             ReviewedCommit(commit=e.oid, subject=e.subject, author=e.author.name, verdict=None)
             for e in found.commits
@@ -104,7 +105,44 @@ def review(
     )
 
 
-def _about(git: Repository, found: Readable, judgement: Judgement, head: Ref, now: float) -> About:
+def nothing(base: str, head: str, judgement: Judgement, now: float) -> Review:
+    """The review of a range of which nothing can be read: what is missing, and what mends it."""
+    return Review(
+        verdict="CANNOT_JUDGE",
+        as_of=ids.utc_text(now),
+        base=Ref(name=base, commit=""),
+        head=Ref(name=head, commit=""),
+        policy=PolicyUsed(ref="", digest="", changes=False),
+        store=None,
+        marketplace=None,
+        asin=None,
+        tenants=(),
+        judged=Judged(),
+        remarks=judgement.remarks,
+        adoption=False,
+        commits=(),
+        protected=(),
+        actions=actions.actions(judgement.findings, (), approvers=(), authors=()),
+        decisions=(),
+        results=(),
+        traces=(),
+        effects=None,
+        files=(),
+        causes=(),
+        findings=judgement.findings,
+        left_out=LeftOut(),
+    )
+
+
+def _about(
+    git: Repository, found: Readable, judgement: Judgement, head: Ref, services: Services
+) -> About:
+    now = services.now
+    differing: dict[str, ContentChange] = {}
+    with suppress(CannotJudge):
+        differing = contents.content_changes(
+            git, [trace for _, trace in found.traces], found.changes, services.tables
+        )
     seen = evidence.SeenFiles(files={}, sizes={}, uploads=_uploads(found), now=now)
     with suppress(CannotJudge):  # an object is not here: its file is told as missing
         seen = evidence.seen_files(
@@ -121,6 +159,8 @@ def _about(git: Repository, found: Readable, judgement: Judgement, head: Ref, no
         changes=found.changes,
         evidence=seen,
         records=dict(_named(found)),
+        contents=differing,
+        careful={},
     )
 
 

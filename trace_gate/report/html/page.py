@@ -38,6 +38,9 @@ TITLE = 70
 SIGNS = {"good": "✓", "warning": "!", "bad": "✕", "neutral": ""}
 """What a mark shows beside its word and its colour."""
 
+LINES = {"+": "come", "-": "gone", "@": "where"}
+"""What the first sign of a line of a diff says of it, as a class; the sign itself stays."""
+
 
 def html(document: Document, compiled: BytecodeCache | None = None) -> str:
     """The page. Links lead to places of the page that exist, or to https; others stay text.
@@ -79,6 +82,7 @@ def _templates(compiled: BytecodeCache | None) -> Environment:
         finalize=_finalize,
         bytecode_cache=compiled,
     )
+    made.filters["line_class"] = lambda text: LINES.get(text[:1], "same")
     made.filters.update(
         kind=lambda value: type(value).__name__,
         side_by_side=side_by_side,

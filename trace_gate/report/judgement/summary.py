@@ -44,5 +44,7 @@ def counts(judgement: Judgement) -> str:
 
 
 def plural(count: int, what: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    """`1 file`, `2 files`, `2 hypotheses`, `1,204 paths`."""
+    if count == 1:
+        return f"{count} {what}"
+    return f"{count:,} {what[:-2]}es" if what.endswith("sis") else f"{count:,} {what}s"

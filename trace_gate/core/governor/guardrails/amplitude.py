@@ -41,7 +41,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
 
 
 def _numbers(context: DecisionContext) -> Iterator[Finding]:
-    careful = _in_harvest(context)
+    careful = in_harvest(context)
     own: dict[str, list[Moved]] = {}
     for targeted in context.market:
         if targeted.kind not in NUMBERS:
@@ -69,7 +69,7 @@ def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     return wanted is not None and wanted in texts.stood(_states(context, targeted))
 
 
-def _in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
+def in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
     """The changes that touch a bucket in the state that buckets are frozen from."""
     state = context.policy.bucket_lifecycle["freeze"]["from"]
     return tuple(
@@ -193,7 +193,8 @@ def _in_a_day(
             targeted.place,
             f"{targeted.target.text} was changed {often} before on this day, or by "
             f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}.",
-            f"{context.ask}   or wait until tomorrow, and let this land first.",
+            f"{context.ask}   or take this change out, and propose it tomorrow, when what was "
+            "changed today has landed.",
         )
 
 

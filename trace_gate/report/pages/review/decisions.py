@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trace_gate.core.codes import name_of
 from trace_gate.report.document import Details, Heading, Items, Mark, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.review.contents import contents
 from trace_gate.report.pages.review.formatting import (
     TONES,
     bytes_of,
@@ -39,6 +40,12 @@ TITLES = {
     "waiting": "Waiting for a person",
     "unknown": "Not judged",
 }
+HASHES = {
+    "differs": " from the recorded one",
+    "external": ": an address, which nobody fetches",
+    "tombstone": ": an approved decision took the file out, and only its hash is left",
+}
+"""What the words for a hash mean, where they do not say it."""
 CHANGES = ("Target", "From#", "To#", "Change#", "Limit#")
 
 
@@ -57,15 +64,15 @@ def urgent(review: Review, detail: Detail) -> Iterator[Block]:
 
 def _in_full(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
     yield Heading(text=(code(decision.trace, detail), *_about(decision, detail)), level=3)
-    rows = [_change(each, detail) for each in decision.changes]
+    rows = [change_row(each, detail) for each in decision.changes]
     yield from table(f"What {decision.trace} changes", CHANGES, rows, detail.rows)
-    reasons = [each for said in decision.guardrails for each in said.reasons]
-    held = decision.approval if decision.approval.state == "approved" else None
+    held = decision.approval if decision.approval.state in ("approved", "incomplete") else None
     accepted = held.accepts if held is not None else ()
-    lines = [_reason(each, accepted, detail) for each in reasons if each.level == "error"]
+    lines = [reason_line(each, accepted, detail) for each in spoken(decision)]
     told = tuple(lines if detail.urgent is None else lines[: detail.urgent])
     yield from ((Items(lines=told),) if told else ())
     yield from more(len(lines) - len(told))
+    yield from contents(decision, detail)
     yield from _why_decided(decision, detail)
     if detail.folded:
         yield from _guardrails(decision, detail)
@@ -85,21 +92,30 @@ def _stopped_by(decision: ReviewedDecision) -> str:
     return ", ".join(names)
 
 
-def _reason(reason: Reason, accepted: Sequence[str], detail: Detail) -> Line:
+def spoken(decision: ReviewedDecision) -> list[Reason]:
+    """What the guardrails find wrong, then what they warn of: both belong to the numbers."""
+    every = [each for said in decision.guardrails for each in said.reasons]
+    ranked = ("error", "warning")
+    return [each for level in ranked for each in every if each.level == level]
+
+
+def reason_line(reason: Reason, accepted: Sequence[str], detail: Detail) -> Line:
     """Why a guardrail stops it, with what mends it; or that a person accepts it."""
-    head = Strong(text=f"{reason.code} {name_of(reason.code)}.")
-    if reason.code in accepted:
-        return (head, f" {detail.cut(reason.message)} ", mark("approved"))
+    head: Line = (Strong(text=f"{reason.code} {name_of(reason.code)}."),)
+    if reason.level == "warning":
+        head = (mark("warning"), " ", *head)
+    elif reason.code in accepted:
+        return (*head, f" {detail.cut(reason.message)} ", mark("approved"))
     mend = with_command(reason.remediation, detail)
-    return (head, f" {detail.cut(reason.message)} ", *mend)
+    return (*head, f" {detail.cut(reason.message)} ", *mend)
 
 
 def _why_decided(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
     """Why it was decided, what it rests on, and how its approval stands."""
     if decision.rationale:
         yield Paragraph(text=(Strong(text="Because:"), f" {detail.cut(decision.rationale)}"))
-    lines = [*_hypothesis(decision.hypothesis, detail)]
-    lines += [_evidence(each, detail) for each in _some(decision.evidence, detail.rows)]
+    lines = [*hypothesis_lines(decision.hypothesis, detail)]
+    lines += [evidence_line(each, detail) for each in _some(decision.evidence, detail.rows)]
     lines.append(_approval(decision.approval, detail))
     yield Items(lines=tuple(lines))
 
@@ -110,7 +126,8 @@ def _some(evidence: Sequence[ReviewedEvidence], most: int | None) -> Sequence[Re
     return wrong_first if most is None else wrong_first[:most]
 
 
-def _hypothesis(record: HypothesisRecord | None, detail: Detail) -> Iterator[Line]:
+def hypothesis_lines(record: HypothesisRecord | None, detail: Detail) -> Iterator[Line]:
+    """The hypothesis that a decision rests on, if it has one."""
     if record is None:
         return
     yield ("Rests on ", code(record.id, detail), f": {record_words(record, detail)}")
@@ -130,7 +147,8 @@ def record_words(record: HypothesisRecord, detail: Detail) -> str:
     )
 
 
-def _evidence(entry: ReviewedEvidence, detail: Detail) -> Line:
+def evidence_line(entry: ReviewedEvidence, detail: Detail) -> Line:
+    """A report: how large, how old, of which days, and whether it is the recorded one."""
     facts = [bytes_of(entry.size)]
     if entry.age_days is not None:
         late = "captured after this lands"
@@ -139,13 +157,14 @@ def _evidence(entry: ReviewedEvidence, detail: Detail) -> Line:
         facts.append(f"{entry.period_start or '?'} to {entry.period_end or '?'}")
     words = ", ".join(detail.cut(each) for each in facts if each)
     line: list[Inline] = ["Evidence ", code(entry.uri, detail), f", {words}" if words else ""]
-    return (*line, ", hash ", mark(entry.state))
+    return (*line, ", hash ", mark(entry.state), HASHES.get(entry.state, ""))
 
 
-_APPROVALS = {
+APPROVALS = {
     "not_needed": "not needed",
     "waiting": "waiting",
     "approved": "approved",
+    "incomplete": "approved, but not for all of it",
     "changed": "approved, then changed",
     "invalid": "not valid",
     "settled": "approved when its execution was recorded",
@@ -154,15 +173,16 @@ _APPROVALS = {
 
 
 def _approval(approval: ReviewedApproval, detail: Detail) -> Line:
-    words, tone = _APPROVALS[approval.state], TONES.get(approval.state, "neutral")
+    words, tone = APPROVALS[approval.state], TONES.get(approval.state, "neutral")
     line: list[Inline] = ["Approval: ", Mark(text=words, tone=tone)]
     if approval.by:
-        named = " by " if approval.state in ("approved", "settled") else ", names "
+        given = approval.state in ("approved", "incomplete", "settled")
+        named = " by " if given else ", names "
         line += [named, code(approval.by, detail)]
     if approval.state == "approved":
         line.append(", signed" if approval.authenticated else ", not signed: unauthenticated")
         line += [", by its own author"] if approval.own else []
-    if approval.state == "waiting":
+    if approval.state in ("waiting", "incomplete"):
         names = ", ".join(approval.approvers) or "whoever commits it: nobody is an approver yet"
         line.append(f", to be given by {detail.cut(names)}")
     codes = ", ".join(approval.accepts if approval.state == "approved" else approval.wants)
@@ -188,63 +208,8 @@ def _guardrails(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
     )
 
 
-def passed(review: Review, detail: Detail) -> Iterator[Block]:
-    """The decisions that pass, a row for each change; what they rest on is folded."""
-    found = [each for each in review.decisions if each.standing == "passed"]
-    if not found:
-        return
-    yield Heading(text=(f"Passed: {plural(len(found), 'decision')}",))
-    rows = [row for each in found for row in _passed_rows(each, detail)]
-    columns = ("Decision", "Target", "From#", "To#", "Change#", "Guardrails", "Approval")
-    yield from table("Decisions that pass, change by change", columns, rows, detail.rows)
-    if not detail.folded or detail.rows == 0:
-        return
-    behind = [row for each in found for row in _passed_behind(each, detail)]
-    if behind:
-        yield Details(
-            summary=(f"What they rest on: {len(behind):,}",),
-            blocks=table("What they rest on", ("Decision", "Rests on"), behind, detail.rows),
-            is_open=detail.is_open,
-        )
-
-
-def _passed_rows(decision: ReviewedDecision, detail: Detail) -> Iterator[tuple[Line, ...]]:
-    many = len(decision.guardrails)
-    fit = sum(each.verdict == "PASS" for each in decision.guardrails)
-    guards = f"{fit} of {many}" if many else "judged when executed"
-    planned: Line = () if decision.executed_at else (" planned",)
-    for each in decision.changes:
-        target, old, new, moved, _ = _change(each, detail)
-        yield (
-            (code(decision.trace, detail), *planned),
-            target,
-            old,
-            new,
-            moved,
-            (guards,),
-            (_short_approval(decision.approval, detail),),
-        )
-
-
-def _short_approval(approval: ReviewedApproval, detail: Detail) -> str:
-    if approval.state == "not_needed":
-        return ""
-    if approval.state != "approved":
-        return _APPROVALS[approval.state]
-    return (
-        f"{detail.cut(approval.by or '')}, {'signed' if approval.authenticated else 'not signed'}"
-    )
-
-
-def _passed_behind(decision: ReviewedDecision, detail: Detail) -> Iterator[tuple[Line, ...]]:
-    first: Line = (code(decision.trace, detail),)
-    for line in _hypothesis(decision.hypothesis, detail):
-        yield first, line
-    for entry in decision.evidence:
-        yield first, _evidence(entry, detail)
-
-
-def _change(change: ReviewedChange, detail: Detail) -> tuple[Line, ...]:
+def change_row(change: ReviewedChange, detail: Detail) -> tuple[Line, ...]:
+    """What one change moves, and how far it may."""
     moved = share(change.share, detail, signed=True)
     if change.failed is not None:
         moved = f"{moved} refused by Amazon: {detail.cut(change.failed)}".strip()
@@ -258,9 +223,15 @@ def _change(change: ReviewedChange, detail: Detail) -> tuple[Line, ...]:
 
 
 def _limit(change: ReviewedChange, detail: Detail) -> str:
-    """What one change of its kind may do without a person, as the policy says it."""
-    if change.limit is None:
+    """What this change may do without a person: the one limit that holds for it, if that is known.
+
+    In a bucket that is about to be frozen the policy lets less go.
+    """
+    usual, careful = change.limit, change.limit_in_harvest
+    if usual is None:
         return ""
-    careful = change.limit_in_harvest
-    more_careful = f", in HARVEST {share(careful, detail)}" if careful is not None else ""
-    return f"{share(change.limit, detail)}{more_careful}"
+    if careful is None or change.in_harvest is False:
+        return share(usual, detail)
+    if change.in_harvest:
+        return f"{share(min(usual, careful), detail)} (bucket in HARVEST)"
+    return f"{share(usual, detail)}, or {share(careful, detail)} in HARVEST: not judged which"

@@ -8,7 +8,7 @@ from trace_gate.core.shell import word
 from trace_gate.report.document import Code, Document, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.markdown import markdown
-from trace_gate.report.pages.review import decisions, files, heading, results, state
+from trace_gate.report.pages.review import decisions, files, heading, passed, results, state
 from trace_gate.report.pages.review.formatting import ALL, Detail
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _blocks(review: Review, detail: Detail) -> Iterator[Block]:
     yield from heading.protected(review, detail)
     yield from heading.who_must_act(review, detail)
     yield from decisions.urgent(review, detail)
-    yield from decisions.passed(review, detail)
+    yield from passed.passed(review, detail)
     yield from results.results(review, detail)
     yield from state.state(review, detail)
     yield from files.files(review, detail)

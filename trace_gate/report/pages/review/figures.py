@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.report.document import Chart, Column, Figure, Figures, Point, Table
+from trace_gate.report.document import Figure, Figures
 from trace_gate.report.pages.review.formatting import Detail, share
+from trace_gate.report.pages.shop.week_chart import week_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,13 @@ def _figure(shop: ShopNumbers, kpi: Kpi, detail: Detail) -> Figure:
     wanted: Line = ()
     if kpi.target_above is not None:
         wanted = (f"above {kpi.target_above * 100:.0f} %",)
+    elif kpi.target_below is not None:
+        wanted = (f"below {kpi.target_below * 100:.0f} %",)
+    elif kpi.name == "trace_completeness":
+        wanted = ("all of them",)
     trend = tuple(_decimal(each.freeze_rate) for each in shop.weeks)
     return Figure(
-        label=f"{LABELS[kpi.name]}, {detail.cut(shop.tenant)}",
+        label=f"{LABELS[kpi.name]}, {detail.cut(shop.tenant)}{_when(shop, kpi)}",
         value=share(kpi.after, detail) or "not known",
         tone=TONES.get(kpi.grade, "neutral"),
         verdict=kpi.grade or "",
@@ -48,50 +53,36 @@ def _figure(shop: ShopNumbers, kpi: Kpi, detail: Detail) -> Figure:
     )
 
 
+def _when(shop: ShopNumbers, kpi: Kpi) -> str:
+    return f", {shop.week}" if kpi.name == "decision_density" else ""
+
+
 def _change(kpi: Kpi, detail: Detail) -> str:
     if kpi.before == kpi.after:
-        return "unchanged"
-    return f"before {share(kpi.before, detail)}" if kpi.before is not None else "new"
+        return "unchanged by this range"
+    return f"{share(kpi.before, detail)} before this range" if kpi.before is not None else "new"
 
 
 def weeks(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
     """The freeze rate by week, as the range leaves it; not of a shop without buckets."""
-    rates = [each for each in shop.weeks if each.freeze_rate is not None]
-    if not rates:
+    if all(each.freeze_rate is None for each in shop.weeks):
         return
-    name, first, last = detail.cut(shop.tenant), rates[0].freeze_rate, rates[-1].freeze_rate
-    said = f"is {share(last, detail)}, as {len(rates)} weeks ago"
-    if first != last:
-        word = "rose" if (last or 0) > (first or 0) else "fell"
-        said = f"{word} from {share(first, detail)} to {share(last, detail)}"
-    columns = ("Week", "Freeze rate", "Frozen", "Living", "Decisions")
-    yield Chart(
-        kind="line",
-        title=f"The freeze rate of {name} {said}"
-        if len(rates) > 1
-        else f"The freeze rate of {name}",
-        unit="%",
-        points=tuple(Point(at=e.week, value=_percent(e.freeze_rate)) for e in shop.weeks),
-        table=Table(
-            columns=tuple(Column(title=each, number=each != "Week") for each in columns),
-            rows=tuple(
-                (
-                    (e.week,),
-                    (share(e.freeze_rate, detail),),
-                    (str(e.frozen),),
-                    (str(e.living),),
-                    (str(e.decisions),),
-                )
-                for e in shop.weeks
-            ),
-            caption=f"The freeze rate of {name} by week",
-        ),
+    rate = next(each for each in shop.kpis if each.name == "freeze_rate")
+    yield week_chart(
+        [{name: getattr(each, name) for name in each._fields} for each in shop.weeks],
+        _finding(shop, rate, detail),
+        rate.target_above,
     )
+
+
+def _finding(shop: ShopNumbers, rate: Kpi, detail: Detail) -> str:
+    """What the range does to it: how it came there is what the line shows."""
+    name, after = detail.cut(shop.tenant), share(rate.after, detail)
+    if rate.before == rate.after:
+        return f"The range leaves the freeze rate of {name} at {after}"
+    before = "none" if rate.before is None else share(rate.before, detail)
+    return f"With the range the freeze rate of {name} goes from {before} to {after}"
 
 
 def _decimal(number: float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number))
-
-
-def _percent(number: float | None) -> Decimal | None:
-    return None if number is None else Decimal(str(number)) * 100

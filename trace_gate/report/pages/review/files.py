@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.report.document import Details, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
-from trace_gate.report.pages.review.formatting import code, table, with_command
+from trace_gate.report.pages.review.formatting import Commands, code, more, some, table
 from trace_gate.report.pages.review.heading import covered_by
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.report.document import Block, Line
     from trace_gate.report.pages.review.formatting import Detail
 
-COUNTED = {"trace": "traces", "exempt": "exempt", "derived": "derived"}
+COUNTED = {"trace": "trace", "exempt": "exempt file", "derived": "derived file"}
 """Files that need no cover: how many there are is enough, unless something is wrong with one."""
 
 
@@ -25,17 +25,21 @@ def files(review: Review, detail: Detail) -> Iterator[Block]:
     """What changes, those first that nobody covers; what needs no cover is counted."""
     if not review.files or not detail.folded:
         return
-    listed = [each for each in review.files if _is_listed(each)]
+    above = () if review.adoption else {each.path for each in review.protected}
+    listed = [each for each in review.files if _is_listed(each) and each.path not in above]
     listed.sort(key=lambda each: (each.cover != "nobody", each.path))
     bare = sum(each.cover == "nobody" for each in listed)
     counts = {name: sum(e.cover == name for e in review.files) for name in COUNTED}
-    words = [f"{many:,} {COUNTED[name]}" for name, many in counts.items() if many]
+    words = [plural(many, COUNTED[name]) for name, many in counts.items() if many]
     rows = [_file(each, detail) for each in listed]
     blocks = [
         *table("Files and what covers them", ("File", "Change", "Covered by"), rows, detail.rows)
     ]
+    if above:
+        said = f"{plural(len(above), 'file')} that {'changes' if len(above) == 1 else 'change'}"
+        blocks.append(Paragraph(text=(f"{said} the rules: listed at the top.",)))
     if words:
-        said = f"Files that need no cover, by their kind: {', '.join(words)}."
+        said = f"Need no cover, and are not listed: {', '.join(words)}."
         blocks.append(Paragraph(text=(said,)))
     nobody = f", {bare:,} covered by nobody" if bare else ""
     yield Details(
@@ -92,21 +96,26 @@ def findings(review: Review, detail: Detail) -> Iterator[Block]:
         for level in ranks
         if (many := sum(each.level == level for each in found))
     ]
-    rows = [_finding(each, detail) for each in ordered]
+    below = Commands()
+    rows = [_finding(each, below, detail) for each in some(ordered, detail.rows)]
     columns = ("Code", "Where", "What", "What mends it")
     yield Details(
         summary=(f"Findings: {', '.join(words)}",),
-        blocks=table("Findings of the judge", columns, rows, detail.rows),
+        blocks=(
+            *table("Findings of the judge", columns, rows, None),
+            *below.blocks("What mends the findings"),
+            *more(len(ordered) - len(rows)),
+        ),
         is_open=detail.is_open,
     )
 
 
-def _finding(finding: Finding, detail: Detail) -> tuple[Line, ...]:
+def _finding(finding: Finding, below: Commands, detail: Detail) -> tuple[Line, ...]:
     line = f":{finding.line}" if finding.line else ""
     where = f"{finding.path}{line}" if finding.path else finding.commit or ""
     return (
         (Strong(text=finding.code), f" {finding.level}"),
         (code(where, detail),) if where else (),
         (detail.cut(finding.message),),
-        with_command(finding.remediation, detail),
+        below.line(finding.remediation, detail),
     )

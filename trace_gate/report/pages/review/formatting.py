@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trace_gate.core.governor import amounts
 from trace_gate.core.record import Record
-from trace_gate.report.document import Code, Column, Mark, Paragraph, Strong, Table
+from trace_gate.report.document import Code, CodeLines, Column, Mark, Paragraph, Strong, Table
 from trace_gate.report.judgement.summary import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.report.document import Block, Inline, Line, Tone
+
+    T = TypeVar("T")
 
 DIGEST = re.compile("[0-9a-f]{64}")
 SHORT = 10
@@ -26,7 +28,8 @@ _COMMENT = re.compile(r" {3,}")
 
 TONES: Mapping[str, Tone] = {
     **dict.fromkeys(("PASS", "passed", "approved", "confirmed", "matches", "FROZEN"), "good"),
-    **dict.fromkeys(("ESCALATE", "waiting", "inconclusive", "external", "claimed"), "warning"),
+    **dict.fromkeys(("ESCALATE", "waiting", "incomplete", "inconclusive"), "warning"),
+    **dict.fromkeys(("external", "claimed", "warning"), "warning"),
     **dict.fromkeys(("BLOCK", "CANNOT JUDGE", "blocked", "rejected", "differs", "missing"), "bad"),
     **dict.fromkeys(("changed", "invalid", "KILL"), "bad"),
 }
@@ -53,6 +56,10 @@ class Detail(Record):
         """A text in one line, and no longer than it may be."""
         line = " ".join(text.split())
         return line if len(line) <= self.text else f"{line[: self.text - 3].rstrip()}..."
+
+    def clipped(self, text: str) -> str:
+        """A line letter by letter, and no longer than it may be."""
+        return text if len(text) <= self.text else f"{text[: self.text - 3]}..."
 
 
 ALL = Detail(urgent=None, rows=None, text=2_000)
@@ -122,8 +129,50 @@ def with_command(text: str, detail: Detail) -> Line:
     return tuple(parts)
 
 
-def some(rows: Sequence[tuple[Line, ...]], most: int | None) -> tuple[tuple[Line, ...], ...]:
-    """As many rows as there is room for."""
+LONG = 90
+"""Characters of a command that stands in a cell of a table; a longer one stands below."""
+
+
+class Commands:
+    """The long commands of a table: each has a number in its cell, and its lines below."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, ...], int] = {}
+
+    def line(self, text: str, detail: Detail) -> Line:
+        """A remediation for a cell."""
+        found = _COMMAND.search(text)
+        command = _COMMENT.split(found[0], maxsplit=1)[0] if found is not None else ""
+        if found is None or len(command) <= LONG:
+            return with_command(text, detail)
+        parts = re.sub(r"(?<=\w)\.$", "", command).split(" && ")
+        if any(each.count("'") % 2 or each.count('"') % 2 for each in parts):
+            parts = [" && ".join(parts)]  # within quotes it joins no commands
+        lines = tuple(detail.clipped(each) for each in _joined(parts))
+        number = self._found.setdefault(lines, len(self._found) + 1)
+        words = text[: found.start()].strip().rstrip(":")
+        return (
+            *((detail.cut(words) + ": ",) if words else ()),
+            Strong(text=f"command {number} below"),
+        )
+
+    def blocks(self, caption: str) -> tuple[Block, ...]:
+        """What is to be typed, in the order in which the table names it."""
+        if not self._found:
+            return ()
+        lines = [line for each, at in self._found.items() for line in (f"# command {at}", *each)]
+        return (CodeLines(lines=tuple(lines), kind="commands", caption=caption),)
+
+
+def _joined(parts: Sequence[str]) -> Iterator[str]:
+    """Commands that follow each other, a line for each, still to be pasted as one."""
+    last = len(parts) - 1
+    for at, each in enumerate(parts):
+        yield f"{'  ' if at else ''}{each}{' &&' if at < last else ''}"
+
+
+def some(rows: Sequence[T], most: int | None) -> tuple[T, ...]:
+    """As many rows or lines as there is room for."""
     return tuple(rows if most is None else rows[:most])
 
 
@@ -152,6 +201,9 @@ def _is_filled(line: Line) -> bool:
     return any(each if isinstance(each, str) else each.text for each in line)
 
 
-def more(count: int) -> tuple[Block, ...]:
-    """How many are not listed."""
-    return (Paragraph(text=(Strong(text=f"And {count:,} more"), ".")),) if count else ()
+def more(count: int, what: str = "") -> tuple[Block, ...]:
+    """How many are not listed, and of what."""
+    if count <= 0:
+        return ()
+    said = plural(count, f"more {what}") if what else f"{count:,} more"
+    return (Paragraph(text=(Strong(text=f"And {said}"), ".")),)

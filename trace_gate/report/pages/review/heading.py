@@ -9,10 +9,12 @@ from trace_gate.report.document import Heading, Items, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.review.formatting import (
     SHORT,
+    Commands,
     code,
     mark,
+    more,
+    some,
     table,
-    with_command,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from trace_gate.report.pages.review.formatting import Detail
 
 HIDES = " It can fold a file away in the diff, or hide a change: look at the files themselves."
+ADOPTS = (
+    " The range brings the rules to a history that had none: what it brings is validated, and "
+    "nothing in it needs a trace. From here on every change does."
+)
+NO_ANSWER = {
+    "unknown": "not known",
+    "unreadable": "cannot tell: a trace of the range cannot be read",
+    "adoption": "the adoption",
+}
 TO_RUN = "Ask an approver to run: "
 """What the first column says already."""
 NOT_JUDGED = "what would land is not known, so nothing here is a pass"
@@ -95,6 +106,9 @@ def _scope(review: Review, detail: Detail) -> Iterator[Block]:
 
 def protected(review: Review, detail: Detail) -> Iterator[Block]:
     """What changes the rules themselves, or how Git shows a file."""
+    if review.adoption:
+        yield Paragraph(text=(Strong(text="This is the adoption."), ADOPTS))
+        return
     if not review.protected:
         return
     yield Heading(text=(f"Changes the rules: {plural(len(review.protected), 'file')}",))
@@ -115,8 +129,9 @@ def covered_by(file: ReviewedFile, detail: Detail) -> Line:
         line += [", " if line else "", code(trace, detail)]
     if len(file.traces) > 5:
         line.append(f" and {len(file.traces) - 5:,} more")
-    if file.cover == "unknown":
-        return ("not known",)
+    said = NO_ANSWER.get(file.cover)
+    if said is not None:
+        return (f"{said} {' '.join(file.codes)}".rstrip(),)
     if file.cover == "nobody":
         named = (": ", *line) if line else ()
         return (Strong(text="nobody"), *named, f" {' '.join(file.codes)}".rstrip())
@@ -125,15 +140,19 @@ def covered_by(file: ReviewedFile, detail: Detail) -> Line:
 
 def who_must_act(review: Review, detail: Detail) -> Iterator[Block]:
     """Who has to do what, those whose word is waited for first."""
-    rows = [_action(each, detail) for each in review.actions]
-    yield from table("Who must act", ("Who", "Must do", "Why"), rows, detail.urgent)
+    below = Commands()
+    rows = [_action(each, below, detail) for each in some(review.actions, detail.urgent)]
+    columns = ("Who", "Must do", "Why")
+    yield from table("Who must act", columns, rows, None)
+    yield from below.blocks("What has to be typed")
+    yield from more(len(review.actions) - len(rows))
 
 
-def _action(action: Action, detail: Detail) -> tuple[Line, ...]:
+def _action(action: Action, below: Commands, detail: Detail) -> tuple[Line, ...]:
     names = detail.cut(", ".join(action.names))
     who: Line = (action.who, f" {names}" if names else "")
     places = f" (and {action.more:,} more like it)" if action.more else ""
     where = f"{action.trace or action.path}: " if action.trace or action.path else ""
     why: Line = (Strong(text=action.code), f" {detail.cut(where + action.why)}{places}")
     what = action.what.removeprefix(TO_RUN) if action.who == "approver" else action.what
-    return who, with_command(what, detail), why
+    return who, below.line(what, detail), why

@@ -38,7 +38,7 @@ def _result(result: ReviewedResult, detail: Detail) -> Iterator[Block]:
     yield Heading(text=(name, " ", mark(word), " by ", code(result.trace, detail)), level=3)
     line: list[Inline] = [_moved(result)]
     if result.claimed:
-        line += [" The result is only ", mark("claimed"), "."]
+        line += [" The result is only ", mark("claimed"), ": no new report proves it."]
     if result.learning:
         line.append(f" Learnt: {detail.cut(result.learning)}")
     yield Paragraph(text=tuple(line))

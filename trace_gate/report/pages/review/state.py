@@ -58,22 +58,20 @@ def summary(effects: Effects) -> str:
         (len(effects.experiments), "experiment"),
         (len(effects.patterns), "pattern"),
     )
-    words = (plural(many, what) for many, what in counted if many)
-    parts += [each.replace("hypothesiss", "hypotheses") for each in words]
+    parts += [plural(many, what) for many, what in counted if many]
     return f"State: {'; '.join(parts)}" if parts else "State: unchanged"
 
 
 def _rate(shop: ShopNumbers) -> str:
     rate = shop.kpis[0]
-    living = shop.weeks[-1].living if shop.weeks else 0
-    frozen = shop.weeks[-1].frozen if shop.weeks else 0
     if rate.after is None:
         return f"{shop.tenant}: no bucket yet"
     moved = "unchanged"
     if rate.before != rate.after:
         before = "none" if rate.before is None else f"{percent(rate.before):.1f} %"
         moved = f"before {before}"
-    return f"{shop.tenant}: freeze rate {percent(rate.after):.1f} % ({frozen}/{living}), {moved}"
+    held = f"{shop.frozen} of {plural(shop.living, 'bucket')}"
+    return f"{shop.tenant}: freeze rate {percent(rate.after):.1f} % ({held}), {moved}"
 
 
 def _blocks(review: Review, effects: Effects, detail: Detail) -> Iterator[Block]:
@@ -101,7 +99,7 @@ def _blocks(review: Review, effects: Effects, detail: Detail) -> Iterator[Block]
         ),
         (
             "Patterns that count other decisions",
-            "Pattern|Decisions|Successes|Law",
+            "Pattern|Decisions|Successes|May be relied on",
             [_pattern(each, detail) for each in effects.patterns],
         ),
     ):
