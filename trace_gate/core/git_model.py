@@ -71,8 +71,6 @@ class LineOrigin(Record):
     line: int
     before: tuple[str, str] | None
     """A parent of that commit, and the name that the file had there; None for a new file."""
-    cut_off: bool
-    """The commit has no parent here: it is the first one, or the history is cut off."""
 
 
 class FileStep(Record):

@@ -128,3 +128,10 @@ def test_a_hypothesis_has_what_moved_it(history, built):
 )  # fmt: skip
 def test_an_unknown_name_is_refused_with_those_nearest_to_it(history, words, near):
     assert near in history.run("why", *words, code=2).output
+
+
+def test_a_shallow_clone_that_lacks_the_commit_says_what_brings_it(built, tmp_path, monkeypatch):
+    clone = Desk(tmp_path)
+    clone.git("clone", "-q", "--depth", "1", f"file://{built.path}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert "git fetch --unshallow" in clone.run("why", f"{BIDS}:2", code=2).output

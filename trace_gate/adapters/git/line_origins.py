@@ -43,7 +43,6 @@ def line_origin(runner: Runner, head: str, path: str, line: int) -> LineOrigin:
         path=unquoted(facts.get(b"filename", b"")),
         line=int(words[1]),
         before=(before[0].decode("latin-1"), unquoted(before[2])) if before[2] else None,
-        cut_off=b"boundary" in facts,
     )
 
 

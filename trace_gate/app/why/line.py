@@ -81,9 +81,6 @@ def _committed(
     path, number, kind = asked
     why = covering.reason(reading, found.commit, found.path)
     before = _before(reading, found)
-    state: State = why.state
-    if found.cut_off and reading.git.shallow:
-        state = "cut_off"
     named = tuple(_explained(reading, why, found.commit, (before, text)))
     return LineAnswer(
         path=path,
@@ -92,12 +89,12 @@ def _committed(
         before=before,
         kind=kind,
         commit=reading.head,
-        state=state,
+        state=why.state,
         origin=origin_of(reading, found.commit, found.path, found.line, why.landed),
         traces=named[:1],
         others=tuple(each.trace for each in named[1:]),
         remark=why.remark,
-        commands=commands(path, state, found.commit, [each.trace for each in named[:1]]),
+        commands=commands(path, why.state, found.commit, [each.trace for each in named[:1]]),
     )
 
 
@@ -191,6 +188,4 @@ def commands(path: str, state: State, commit: str | None, named: list[str]) -> t
     found += [f"git show {commit[:10]} -- {word}"] if commit is not None else []
     if state == "past_the_gate" and commit is not None:
         found.append(f"trace-gate explain {commit[:10]}")
-    if state == "cut_off":
-        found.append("git fetch --unshallow")
     return (*found, f"trace-gate why {word}")

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         "not_needed",
         "remediated",
         "past_the_gate",
-        "cut_off",
     ]
     """How a line, or a step of a file, stands to the traces:
 
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     not_needed        it needs no trace: exempt or derived by the policy
     remediated        no trace covers it, and an approved decision about its commit accepts that
     past_the_gate     no trace covers it
-    cut_off           its commit is the last one that this shallow clone has
     """
 
 

@@ -9,7 +9,6 @@ SAID = {
     "not_needed": "Such a path needs none.",
     "remediated": "It landed past the gate; what follows accepted that afterwards.",
     "past_the_gate": "No trace covers this change: it landed past the gate.",
-    "cut_off": "This clone is shallow: the commit that wrote the line may be older.",
 }
 """State of a line to what is said of it."""
 
@@ -21,7 +20,6 @@ STATES = {
     "not_needed": "needs no trace",
     "remediated": "no trace, accepted afterwards",
     "past_the_gate": "NO TRACE: it landed past the gate",
-    "cut_off": "the shallow end of this clone",
 }
 """The same in few words, for a row."""
 
