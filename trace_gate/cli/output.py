@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
+
+from trace_gate.report import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ def show(form: str, data: object, text: str | Iterable[str], *, ascii_only: bool
         ascii_only: whether JSON writes letters beyond ASCII by their numbers.
     """
     if form == "json":
-        click.echo(json.dumps(data, indent=2, ensure_ascii=ascii_only))
+        click.echo(escape.json_text(data, indent=2, ascii_only=ascii_only))
     elif isinstance(text, str):
         click.echo(text, nl=False, color=True)
     else:
@@ -31,7 +32,7 @@ def show(form: str, data: object, text: str | Iterable[str], *, ascii_only: bool
 
 def json_text(data: object) -> str:
     """An answer for programs as a file has it."""
-    return json.dumps(data, indent=2) + "\n"
+    return escape.json_text(data, indent=2) + "\n"
 
 
 def show_each(form: str, data: Iterable[object], text: Iterable[str]) -> None:

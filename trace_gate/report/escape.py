@@ -42,11 +42,15 @@ def whole(text: str) -> str:
     return "".join(_escaped(char) if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
-def json_text(data: object) -> str:
-    """JSON in one line of ASCII, in which no log finds a command either."""
+def json_text(data: object, *, indent: int | None = None, ascii_only: bool = True) -> str:
+    """JSON in which no log finds a command either: in one line of ASCII, if nothing else is asked.
+
+    Signs of the same kind stand in a row in its texts only, so a program reads what was meant.
+    """
     from json import dumps
 
-    return dumps(data, ensure_ascii=True).replace("##", "\\u0023\\u0023")
+    text = dumps(data, ensure_ascii=ascii_only, indent=indent)
+    return text.replace("##", "\\u0023\\u0023")
 
 
 def command(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +9,7 @@ import click
 from trace_gate.app.author import new_trace
 from trace_gate.app.judge import superseded
 from trace_gate.app.repository import find_trace, short_names, unit_base
-from trace_gate.cli import environment
+from trace_gate.cli import environment, output
 from trace_gate.cli.options import color_option, form_option
 from trace_gate.core.errors import CannotJudge
 from trace_gate.report.pages import trace as pages_trace
@@ -52,7 +51,7 @@ def command(trace: str, rev: str | None, form: str, color: str) -> None:
     where = f"{found.path} of {found.revision}" if found.revision else found.path
     if form == "json":
         facts = {"path": found.path, "revision": found.revision, "trace": found.trace.data}
-        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        output.show(form, facts, (), ascii_only=False)
         return
     bold = (lambda text: click.style(text, bold=True)) if environment.use_color(color) else str
     newer = _newer(repository, str(found.trace.id), root)

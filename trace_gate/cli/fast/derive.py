@@ -298,9 +298,9 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    import json
+    from trace_gate.report.escape import json_text
 
-    print(json.dumps(data, indent=2))
+    print(json_text(data, indent=2))
 
 
 def _bare() -> UsageError:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.report.csv_cell import csv_cell
 from trace_gate.report.document import Code, Column, Document, Mark, Paragraph, Table
-from trace_gate.report.escape import plain
+from trace_gate.report.escape import json_text, plain
 from trace_gate.report.markdown import markdown
 from trace_gate.report.plain_data import plain_record
 
@@ -79,7 +78,7 @@ def data(log: DecisionLog) -> dict[str, Any]:
 
 def json_lines(log: DecisionLog) -> str:
     """One object on a line for each decision."""
-    rows = (json.dumps(plain_record(each), ensure_ascii=True) for each in log.decisions)
+    rows = (json_text(plain_record(each)) for each in log.decisions)
     return "".join(f"{row}\n" for row in rows)
 
 

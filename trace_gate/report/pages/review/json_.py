@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.report import escape
 from trace_gate.report.judgement.json_ import finding_data
 from trace_gate.report.plain_data import plain_record
 
@@ -16,7 +16,7 @@ VERSION = 1
 
 def json_text(review: Review) -> str:
     """One object and a line break, in ASCII."""
-    return json.dumps(plain_data(review), ensure_ascii=True, indent=2) + "\n"
+    return escape.json_text(plain_data(review), indent=2) + "\n"
 
 
 def plain_data(review: Review) -> dict[str, Any]:
