@@ -14,7 +14,7 @@ import pytest
 from tests.support.desk import Desk
 from trace_gate.cli.fast import hook, report_files
 from trace_gate.cli.fast.check import Options, run
-from trace_gate.core.errors import UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
 
 RANGE = ("check", "--range", "main..HEAD")
 
@@ -114,6 +114,63 @@ def test_a_run_that_is_stopped_leaves_no_earlier_pass(
         run(asked)
     assert read(file)["verdict"] == "CANNOT_JUDGE"
     assert "did not come to its end" in read(file)["findings"][0]["message"]
+
+
+class Closed(io.StringIO):
+    """A pipe that nobody reads any more, as `| head -1` leaves it."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def two(folder: Path) -> Options:
+    """Asks about a commit that passes, with two reports."""
+    return Options(revision="main", reports=(f"json={folder}/a.json", f"json={folder}/b.json"))
+
+
+def verdicts(folder: Path) -> list[str]:
+    return [read(folder / name)["verdict"] for name in ("a.json", "b.json")]
+
+
+def test_a_closed_pipe_of_lines_for_people_leaves_reports_that_agree(branch: Desk, tmp_path: Path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", Closed())
+        assert run(two(tmp_path)) == 0
+    assert verdicts(tmp_path) == ["PASS", "PASS"]
+
+
+def test_where_the_judgement_could_not_be_printed_no_report_has_one(branch: Desk, tmp_path: Path):
+    assert run(two(tmp_path)) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", Closed())
+        with pytest.raises(BrokenPipeError):
+            run(two(tmp_path))
+    assert verdicts(tmp_path) == ["CANNOT_JUDGE", "CANNOT_JUDGE"]
+
+
+def test_where_the_page_of_the_job_is_missing_no_report_has_a_verdict(
+    branch: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "nowhere/page.md"))
+    with pytest.raises(CannotJudge):
+        run(two(tmp_path).with_(form="github"))
+    assert verdicts(tmp_path) == ["CANNOT_JUDGE", "CANNOT_JUDGE"]
+
+
+def test_where_one_report_cannot_be_written_none_has_a_verdict(
+    branch: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write = report_files.write_atomically
+
+    def full(path: str, data: bytes) -> None:
+        if path.endswith("b.json") and b"PASS" in data:
+            raise OSError(28, "No space left on device")
+        write(path, data)
+
+    monkeypatch.setattr(report_files, "write_atomically", full)
+    with pytest.raises(OSError, match="No space"):
+        run(two(tmp_path))
+    assert verdicts(tmp_path) == ["CANNOT_JUDGE", "CANNOT_JUDGE"]
 
 
 # where no report is written

@@ -37,18 +37,22 @@ class Output:
             self._begun = True
 
     def write(self, judgement: Judgement) -> None:
-        """Print the judgement, and write it into the files and the page of the job."""
+        """Print the judgement, and write it into the files and the page of the job.
+
+        The files come last: where the run stops at one of the others, they say CANNOT_JUDGE, as
+        its exit code does.
+        """
         self.begin(None)
         judgement = judgement.with_(addresses=environment.addresses())
         if self._printed:
             _print(formatter(self.form)(judgement, color=self._color))
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if self.form == "github" and summary:
+            summarize(judgement, summary)
         if self._files:
             from trace_gate.cli.fast import report_files
 
             report_files.write(self._files, judgement)
-        summary = os.environ.get("GITHUB_STEP_SUMMARY")
-        if self.form == "github" and summary:
-            summarize(judgement, summary)
 
     def stop(self, error: TraceGateError) -> None:
         """Say in the files what stopped the run before there was a judgement.

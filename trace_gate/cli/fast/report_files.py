@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from trace_gate.adapters.files import write_atomically
 from trace_gate.core.errors import CannotJudge, UsageError
@@ -96,10 +97,22 @@ def begin(files: Sequence[ReportFile], repository: Git | None) -> None:
 
 
 def write(files: Sequence[ReportFile], judgement: Judgement) -> None:
-    """The judgement into each file, and a line about it on stderr."""
-    for each in files:
-        _save(each, judgement)
-        print(f"{judgement.verdict}: the report is in {plain(each.path)}", file=sys.stderr)
+    """The judgement into each file, and a line about it on stderr.
+
+    All files say the same: where one cannot be written, none has a verdict. Whether somebody
+    reads the lines is no part of that.
+    """
+    try:
+        for each in files:
+            _save(each, judgement)
+    except BaseException:
+        for each in files:
+            with suppress(OSError, UsageError):
+                _save(each, UNFINISHED)
+        raise
+    with suppress(BrokenPipeError):
+        for each in files:
+            print(f"{judgement.verdict}: the report is in {plain(each.path)}", file=sys.stderr)
 
 
 def _save(file: ReportFile, judgement: Judgement) -> None:
