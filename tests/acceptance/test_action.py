@@ -96,6 +96,56 @@ def test_a_review_that_cannot_be_written_changes_no_verdict(shop: Shop, job, red
     assert done.outputs()["verdict"] == ("BLOCK" if red else "PASS")
 
 
+def test_two_uses_in_one_run_write_files_of_their_own(shop: Shop, job):
+    head, event = of_pull_request(shop, covered)
+    there = job(head)
+    environ = there.environ(*event)
+    first, second = (ActionRun(there, environ, name=name).play() for name in ("acme", "DE_2.x"))
+    temp = there.folder / "temp"
+    assert (first.code, second.code) == (0, 0), first.log + second.log
+    assert second.outputs()["report"] == str(temp / "trace-gate-DE_2.x.json")
+    assert second.outputs()["review"] == str(temp / "trace-gate-review-DE_2.x.html")
+    assert Path(first.outputs()["review"]).name == "trace-gate-review-acme.html"
+    assert len({each.stat().st_ino for each in temp.glob("trace-gate*.*")}) == 4
+
+
+@pytest.mark.parametrize("name", ["../x", "a b", "a\nb", "$(id)", "\u00e4"])
+def test_a_name_is_no_path_and_no_command(shop: Shop, job, name: str):
+    head, event = of_pull_request(shop, covered)
+    there = job(head)
+    done = ActionRun(there, there.environ(*event), name=name).play()
+    assert done.code == 2
+    assert "::error::trace-gate: name has letters" in done.log
+    assert "uid=" not in done.log
+    assert done.outputs()["report"] == ""
+
+
+SLOW = "#!/bin/sh\nexec sleep 60\n"
+SOON = """\
+#!{python}
+import os, sys
+words = [each.replace("timeout=300", "timeout=0.1") for each in sys.argv]
+os.execv(sys.executable, [sys.executable, *words[1:]])
+"""
+"""A Python whose patience is short."""
+
+
+def test_a_review_that_takes_too_long_is_stopped_without_a_program_of_gnu(job, shop, tmp_path):
+    there = job(covered(shop))
+    for name, text in (("trace-gate", SLOW), ("python", SOON.format(python=sys.executable))):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    done = ActionRun(there, there.environ("push", {}))
+    done.steps["python"]["python-path"] = str(tmp_path / "python")
+    done.steps["install"]["bin"] = str(tmp_path)
+    done.steps["judge"] = {"base": "a" * 40, "head": "b" * 40}
+    done.play("Write the review")
+    assert done.code == 0
+    assert "::warning title=trace-gate::There is no page of the review" in done.log
+    assert "Traceback" not in done.log
+    assert done.outputs()["review"] == ""
+
+
 def test_a_pull_request_of_a_fork_needs_no_token(shop: Shop, job):
     """Its commit is in no branch of the clone; nothing in the environment is a secret."""
     base = tip(shop, "main")
