@@ -16,6 +16,7 @@ from tests.support.approvals import ssh_keys
 from tests.support.desk import BIDS, GATE, GUARDRAILS, Desk
 from tests.support.undoing import written
 from trace_gate.app.setup import new_keys
+from trace_gate.app.setup.initialize import BEGIN, END
 from trace_gate.core.schema.anew import REASON
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,7 @@ OLD = ROOT / "tests/first_release"
 CONFIG = "config/amazon-growth"
 CLOCK = f"{CONFIG}/event_clock_rules.yaml"
 LAYERS = f"{CONFIG}/trace_layers.yaml"
+ATTRIBUTES = ".gitattributes"
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def old(empty: Desk) -> Desk:
         if file.is_file():
             empty.write(file.relative_to(OLD).as_posix(), file.read_bytes())
     empty.write("ads/bids.csv", BIDS)
+    empty.write(ATTRIBUTES, f"{BEGIN}\n/uploads/** -text\n*.csv diff=csv\n{END}\n")
     empty.commit("adopt")
     return empty
 
@@ -84,13 +87,18 @@ def test_an_upgrade_with_a_signed_decision_passes(approved, lin):
     decision = shop.traces()[-1].stem
     assert "still to be filled in" not in output, output
     assert f"trace-gate approve {decision} --as lin" in output
-    shop.git("add", "config", "schemas", "traces")
+    shop.git("add", ATTRIBUTES, "config", "schemas", "traces")
+    assert f"  git add {ATTRIBUTES} config/" in output
     shop.run("approve", decision, "--as", "lin", "--key", str(lin))
     shop.commit("upgrade")
     shop.run("check", "--range", "main..HEAD")
     named = {each["target"] for each in shop.trace()["execution"]["changes"]}
     changed = shop.git("diff", "--name-only", "main", "HEAD").splitlines()
     assert named == {f"file/{path}" for path in changed if not path.startswith("traces/")}
+    assert f"file/{ATTRIBUTES}" in named
+    said = shop.git("check-attr", "diff", "state/x.yaml", "x.csv", "x.xlsx").splitlines()
+    drivers = ["trace-gate-derived", "csv", "trace-gate-table"]
+    assert [each.rpartition(" ")[2] for each in said] == drivers
 
 
 def test_without_the_approval_it_waits_and_a_program_reads_what_was_written(approved):
@@ -114,7 +122,9 @@ def test_a_draft_without_a_reason_can_be_written_anew_with_one(approved):
     shop.write("uploads/why.txt", "The release notes\n")
     named = shop.trace()["execution"]["changes"]
     shop.traces()[-1].unlink()
-    stage = next(line for line in output.splitlines() if line.startswith("  git add config"))
+    stage = next(
+        line for line in output.splitlines() if line.startswith("  git add .gitattributes config")
+    )
     shop.git(*shlex.split(stage)[1:])
     assert "still to be filled in" not in shop.run(*shlex.split(rest)).output
     assert shop.trace()["execution"]["changes"] == named

@@ -51,7 +51,10 @@ def drivers(facts: Facts, layout: Layout) -> Check:
     message = "shows traces, derived files and tables in sentences"
     if facts.drivers.unnamed:
         patterns = ", ".join(facts.drivers.unnamed)
-        message = f"would show more in sentences: .gitattributes name no driver for {patterns}"
+        message = (
+            f"would show more in sentences: .gitattributes name no driver for {patterns}"
+            " (trace-gate init --upgrade proposes them, where the block that init wrote is there)"
+        )
     return Check(name=NAME, status="PASS", message=message)
 
 

@@ -13,7 +13,7 @@ from trace_gate.app.author import yaml_edit, yaml_insert
 from trace_gate.app.decide import approvers
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.setup import compile as compiling
-from trace_gate.app.setup import earlier_workflow, new_keys
+from trace_gate.app.setup import earlier_attributes, earlier_workflow, new_keys
 from trace_gate.app.setup.doctor_ci import WORKFLOW
 from trace_gate.core.errors import UsageError
 from trace_gate.core.policy.loader import load_yaml
@@ -104,6 +104,10 @@ def propose(
     if workflow is not None:
         changed[WORKFLOW] = workflow
         keys.append(earlier_workflow.NEWS)
+    attributes = earlier_attributes.renewed(files.read(earlier_attributes.FILE), shipped)
+    if attributes is not None:
+        changed[earlier_attributes.FILE] = attributes
+        keys.append(earlier_attributes.NEWS)
     return Proposal(
         keys=tuple(keys),
         texts=changed,
