@@ -14,12 +14,13 @@ from typing import Any
 
 from filelock import FileLock
 
-from tests.support import node_tools
-from tests.support.documents import chain, every_block, review, shop, states
+from tests.support import node_tools, reviews, shop_page
+from tests.support.documents import chain, every_block, states
 from tests.support.hostile import HOSTILE
 from trace_gate.report.document import Diagram, Edge, Node
 from trace_gate.report.html.page import html
 from trace_gate.report.mermaid import mermaid
+from trace_gate.report.pages.review import document as review_page
 
 SCRIPT = Path(__file__).parents[1] / "report" / "html" / "browser.mjs"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -38,8 +39,8 @@ def hostile_diagram() -> Diagram:
 
 DIAGRAMS = (chain(), states(), hostile_diagram())
 PAGES = {
-    "review.html": review(),
-    "shop.html": shop(),
+    "review.html": review_page.document(reviews.review(), review_page.IN_A_FILE),
+    "shop.html": shop_page.whole(),
     "hostile.html": every_block(" ".join(HOSTILE)),
 }
 

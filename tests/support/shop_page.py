@@ -8,10 +8,15 @@ from tests.support import bucket_facts, hypothesis_facts, metric_facts
 from tests.support.hypothesis_facts import DAY, MONDAY, TODAY
 from tests.support.little_fold import LittleFold, shipped_policy
 from trace_gate.app.overview.scope import Scope
+from trace_gate.app.overview.shop import named_traces
+from trace_gate.app.overview.shop.named_traces import NamedTrace
 from trace_gate.app.overview.shop.page_data import Inputs, page_data
+from trace_gate.app.overview.shop.shorten import shorten
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed, Decided, Seen
 from trace_gate.core.fold.pattern_groups import Group
+from trace_gate.report.document import Document
+from trace_gate.report.pages.shop.page import page
 
 POLICY = shipped_policy()
 ACME, ASIN = "ACME-US", "B0EXAMPLE1"
@@ -107,3 +112,22 @@ def data(*addressed: Any, now: int = NOW, scope: Scope | None = None) -> dict[st
     """The values of the page of such a shop."""
     found = inputs(*(addressed or shop()), now=now)
     return page_data(found, scope or Scope(), commit="c" * 40, refused=[])
+
+
+def whole(*more: Any) -> Document:
+    """The page of the shop, with all traces that it names, of three months and more."""
+    found = shorten({**data(*shop(), *_busy(), *more), "refused": []})
+    traces = {
+        each: NamedTrace(id=each, path=f"traces/{each}.yaml", type="decision", claim="PASS")
+        for each in named_traces.ids_in(found)
+    }
+    return page(found, traces, base="https://git.example/acme/shop/blob/c")
+
+
+def _busy() -> list[Any]:
+    """A bucket a week, so that the page names many traces."""
+    return [
+        fact
+        for week in range(12)
+        for fact in in_bucket(f"IB-week-{week}", (week * 7, "", ""), (week * 7 + 3, "TEST", "GROW"))
+    ]

@@ -1,7 +1,7 @@
 """Pages in a real browser: nothing is loaded, nothing runs, everybody can read them.
 
-One browser looks at three pages, at three widths, in both schemes and on paper; each test here
-reads what it found.
+One browser looks at a whole review, a whole shop and a page of hostile texts, at three widths, in
+both schemes and on paper; each test here reads what it found.
 """
 
 from __future__ import annotations

@@ -105,6 +105,26 @@ def test_each_link_of_the_page_leads_to_a_trace_that_it_lists():
     assert links == there
 
 
+def test_many_traces_are_folded_by_months_and_the_newest_is_open():
+    document = shop.whole()
+    months = [each for each in document.blocks if isinstance(each, d.Details)]
+    months = [each for each in months if words(each.summary).startswith("20")]
+    names = [words(each.summary).partition(":")[0] for each in months]
+    assert names == sorted(names, reverse=True)
+    assert len(names) >= 3
+    assert [each.is_open for each in months] == [True] + [False] * (len(months) - 1)
+    for month, name in zip(months, names, strict=True):
+        inside = traces(month)
+        assert words(month.summary).endswith(f": {len(inside)} trace{'s' * (len(inside) != 1)}")
+        assert inside == sorted(inside)
+        assert {each[6:12] for each in inside} == {name.replace("-", "")}
+    listed = [each for month in months for each in traces(month)]
+    assert sorted(listed) == sorted(set(traces(document)))
+    links = {each.to for each in pieces(document) if isinstance(each, d.Link) and each.to[0] == "#"}
+    assert links == {f"#{name}" for name in listed}
+    assert not [each for each in made().blocks if isinstance(each, d.Details) and traces(each)]
+
+
 def test_a_trace_that_nobody_can_show_is_named_without_a_link():
     document = made(known=False)
     assert not [each for each in pieces(document) if isinstance(each, d.Link)]

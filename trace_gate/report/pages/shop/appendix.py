@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from urllib.parse import quote
 
-from trace_gate.report.document import Anchor, Code, Column, Heading, Link, Mark, Paragraph, Table
+from trace_gate.report.document import (
+    Anchor,
+    Code,
+    Column,
+    Details,
+    Heading,
+    Link,
+    Mark,
+    Paragraph,
+    Table,
+)
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.shop import inline
 
@@ -21,6 +32,11 @@ if TYPE_CHECKING:
 
 REFUSED = 20
 """Things that the fold goes on without, and that are named."""
+
+MANY = 20
+"""So many traces stand in one table; more are folded by months, the newest open."""
+
+SAID = "What each trace says of itself. The gate judged it when it came."
 
 VERDICTS: Mapping[str, Tone] = {"PASS": "good", "ESCALATE": "warning", "BLOCK": "bad"}
 
@@ -57,11 +73,30 @@ def listing(traces: Traces, base: str | None, *, authors: bool) -> Iterator[Bloc
     if not authors:
         words = "This is a shallow clone: the commits that say who wrote a trace come with "
         yield Paragraph(text=(words, Code(text="git fetch --unshallow")))
+    names = sorted(traces)
+    if len(names) <= MANY:
+        yield _table([traces[name] for name in names], base, SAID, authors=authors)
+        return
+    months = [(month, list(each)) for month, each in groupby(names, _month)]
+    for month, inside in reversed(months):
+        rows = [traces[name] for name in inside]
+        table = _table(rows, base, f"{SAID} Those of {month}.", authors=authors)
+        summary = f"{month}: {plural(len(rows), 'trace')}"
+        yield Details(summary=(summary,), blocks=(table,), is_open=month == months[-1][0])
+
+
+def _month(name: str) -> str:
+    """`2025-03` of the id of a trace."""
+    day = name.partition("-")[2]
+    return f"{day[:4]}-{day[4:6]}"
+
+
+def _table(traces: Sequence[NamedTrace], base: str | None, caption: str, *, authors: bool) -> Table:
     titles = ("Trace", "Day", "Type", "By", "Author", "Guardrails and result", "What it says")
-    yield Table(
+    return Table(
         columns=tuple(Column(title=title) for title in titles if authors or title != "Author"),
-        rows=tuple(_row(traces[name], base, authors=authors) for name in sorted(traces)),
-        caption="What each trace says of itself. The gate judged it when it came.",
+        rows=tuple(_row(each, base, authors=authors) for each in traces),
+        caption=caption,
     )
 
 
