@@ -27,4 +27,9 @@ def farewell(shop: Path, seconds: float) -> list[str]:
     lines += [f"  cd {shop.parent / 'half-year'}", f"  cd {shop.parent / 'bucket'}"]
     pages = (shop.parent / name for name in (review.REVIEW_PAGE, review.SHOP_PAGE))
     lines += ["", "Two pages to open in a browser:", "", *(f"  {page}" for page in pages)]
-    return [*lines, "", "Three things to try in the first:", *(f"  {line}" for line in week.TRY)]
+    return [
+        *lines,
+        "",
+        "Three things to try in the first repository:",
+        *(f"  {line}" for line in week.TRY),
+    ]
