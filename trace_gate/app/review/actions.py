@@ -19,6 +19,8 @@ RANKS = ("approver", "anybody", "author")
 """Those whose word is waited for stand first, unless the author has to touch the same trace before:
 what is changed after an approval makes it void (SPEC 7, Approval)."""
 
+CONFIRMS = " Who approves it confirms that it is woken up."
+
 
 def actions(
     findings: Iterable[Finding],
@@ -26,6 +28,7 @@ def actions(
     *,
     approvers: Sequence[str],
     authors: Sequence[str],
+    plans: bool = True,
 ) -> tuple[Action, ...]:
     """Each thing to do once, those that wait for a person first, in the order of the findings.
 
@@ -34,6 +37,7 @@ def actions(
         decisions: of the range, for those that wait and are not executed yet.
         approvers: who may approve, by the policy of the base.
         authors: who wrote the range.
+        plans: whether a plan that the guardrails stop is told, too: the range may land with it.
     """
     every, known = tuple(findings), tuple(decisions)
     named = {each.trace: each.approval.approvers for each in known}
@@ -52,8 +56,35 @@ def actions(
         key = (made.who, made.what, made.trace)
         old = found.get(key)
         found[key] = made if old is None else old.with_(more=old.more + 1)
+    told = {each.trace for each in found.values()}
+    for plan in known if plans else ():
+        stopped = None if plan.trace in told else _of_plan(plan, authors)
+        if stopped is not None:
+            found[stopped.who, stopped.what, stopped.trace] = stopped
     unfinished = {each.trace for each in found.values() if each.who == "author"}
     return tuple(sorted(found.values(), key=lambda each: _rank(each, unfinished)))
+
+
+def _of_plan(plan: ReviewedDecision, authors: Sequence[str]) -> Action | None:
+    """What lets a plan be executed that the guardrails stop, for which there is no error."""
+    said = (each for guardrail in plan.guardrails for each in guardrail.reasons)
+    reasons = [each for each in said if each.level == "error"]
+    if plan.standing != "blocked" or plan.executed_at is not None or not reasons:
+        return None
+    first, approvers = reasons[0], plan.approval.approvers
+    made = Action(
+        who="author",
+        names=tuple(authors),
+        what=first.remediation,
+        why=first.message,
+        code=first.code,
+        trace=plan.trace,
+        path=plan.path,
+    )
+    if plan.approval.state != "waiting" or not approvers:
+        return made
+    ask, why = f"trace-gate approve {plan.trace}", f"{first.message}{CONFIRMS}"
+    return made.with_(who="approver", names=approvers, what=ask, why=why)
 
 
 def _rank(action: Action, unfinished: set[str | None]) -> int:

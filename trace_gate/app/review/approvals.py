@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.app.decide import confirm
 from trace_gate.app.review.model import ReviewedApproval
 from trace_gate.core.finding import only_waits
 from trace_gate.core.gate.authorship import all_writers
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.governor.approval import Approval
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
+
+UNFREEZES = frozenset(("TG504", "TG508"))
+"""What is said of a bucket that is to be woken up while nobody confirms it."""
+
+NOBODY = confirm.Confirmation(name="", at="")
 
 
 def reviewed_approval(
@@ -39,8 +46,12 @@ def reviewed_approval(
     given = frozenset(statement.reasons if statement is not None else ())
     named = {each.code for each in errors if only_waits(each)} & set(BY_NAME)
     wanted = (approval.wanted if approval is not None else frozenset()) | named
+    state: ApprovalState = "unknown"
+    if status is not None:
+        unconfirmed = is_unconfirmed(trace, status.evaluation)
+        state = "waiting" if unconfirmed else state_of(trace, approval, wanted - given)
     return ReviewedApproval(
-        state="unknown" if status is None else state_of(trace, approval, wanted - given),
+        state=state,
         by=trace.approved_by,
         at=statement.at if statement is not None else None,
         authenticated=approval is not None and approval.holds and approval.authenticated,
@@ -49,6 +60,14 @@ def reviewed_approval(
         wants=tuple(sorted(wanted)),
         approvers=_others(status, gate) if gate is not None else (),
     )
+
+
+def is_unconfirmed(trace: Trace, evaluation: Evaluation) -> bool:
+    """Whether all that stops a plan is that nobody confirms its unfreezing: an approval does."""
+    said = {each.code for each in evaluation.reasons if each.level == "error"}
+    if not said or said - UNFREEZES or trace.approval is not None:
+        return False
+    return trace.executed_at is None and bool(confirm.to_confirm(trace, NOBODY))
 
 
 def _others(status: DecisionStatus | None, gate: GatePolicy) -> tuple[str, ...]:

@@ -142,6 +142,7 @@ def _review(
             decided,
             approvers=[each.name for each in policy.gate.approvers],
             authors=authors(case.proposal.commits),
+            plans=judged.unit.landed is None,
         ),
         decisions=decided,
         results=tuple(results.reviewed_results(case.ledger.live(), ends, policy)),
