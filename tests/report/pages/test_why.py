@@ -29,7 +29,7 @@ ORIGIN = Origin(
 BID = ReviewedChange(
     number=1, target="campaign/C1/ad_group/G/keyword/mug/bid", change_type="bid_update",
     kind="bid", from_value=0.95, to_value=0.82, share=Decimal("-0.137"), limit=Decimal("0.3"),
-    limit_in_harvest=None, failed=None,
+    limit_in_harvest=None, in_harvest=None, failed=None,
 )  # fmt: skip
 NO_OUTCOME = Outcome(
     hypothesis=None, statement=None, criteria=(), due=None, result=None, claimed=False,
