@@ -2,17 +2,21 @@
 
 The map, in the order in which everything here tells the story:
 
-    core/trace      read      bytes to a strict document with line marks, ids, targets, growth
-    core/policy     (rules)   the typed policy files of the governed repository
-    core/schema     validate  profiles compiled to JSON Schema; errors in the author's words
-    core/ledger     place     names, sealing, time, links, evidence of the traces of a tree
-    core/fold       fold      the derived layers, a pure function of the traces, node by node
-    core/governor   govern    verdicts and approvals of decisions
-    core/gate       link      the judge: every governed change needs a trace that covers it
-    app             use cases over ports, one folder each: repository, derive, judge, author,
-                    decide, setup, revert, overview, demo
-    adapters        the world: git, derived files, store, signing, hooks
-    report          judgements and pages as text;  cli  commands for people, fast for hooks
+    core/trace       read      bytes to a strict document with line marks, ids, targets, growth
+    core/policy      (rules)   the typed policy files of the governed repository
+    core/schema      validate  profiles compiled to JSON Schema; errors in the author's words
+    core/ledger      place     names, sealing, time, links, evidence of the traces of a tree
+    core/statistics  (figures) what counts say and how sure it is, the same for all above
+    core/fold        fold      the derived layers, a pure function of the traces, node by node
+    core/analyst     (reports) rows of reports to metrics, search terms to intent buckets
+    core/governor    govern    verdicts and approvals of decisions
+    core/gate        link      the judge: every governed change needs a trace that covers it
+    core/audit       (history) which steps of a whole history are linked, which traces unbroken
+    app              use cases over ports, one folder each: repository, derive, judge, author,
+                     decide, setup, analyse, audit, ci, demo, overview, revert, review, why
+    adapters         the world: git, derived files, store, signing, hooks, spreadsheets, forge
+    report           judgements, audits and pages as text
+    cli              commands for people, fast for hooks
 
 `SPEC 5, Cover` in a docstring is the part *Cover* of section 5 of docs/specification.md: the
 source of the rule.
