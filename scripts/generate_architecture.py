@@ -31,6 +31,10 @@ compiled profile, place it in the **ledger**, **govern** it, **link** changes to
 * `app/` are the use cases, over the protocols of `app/ports`. `adapters/` fulfil these: the only
   code that touches the world. `report/` makes text of values.
 * `cli/` reads the environment, joins all of it, prints and exits.
+* Only `adapters/git` runs git: hardened for all that is judged, and as its user has it for their
+  hooks and drivers. Who else starts a program makes its environment, since what a child gets is
+  decided where it is started; nobody else beside `cli/` reads the environment. Both lists, with
+  their reasons: [test_outside_world.py](../tests/test_outside_world.py).
 
 An arrow is an import, also one of types; its number says how many modules make it. Arrows go down
 only: `make contracts` holds it ([pyproject.toml](../pyproject.toml)), and no circle is left.

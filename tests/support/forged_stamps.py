@@ -117,7 +117,7 @@ def script(hook: str, out: Path) -> str:
 def main() -> None:
     """Write down which stamps a hook believes: the honest one, and each of the forged."""
     hook, out, *words = sys.argv[1:]
-    stamp = CommitStamp.here()
+    stamp = CommitStamp.here(os.environ)
     assert stamp is not None
     file = place(stamp._git_dir)
     honest = file.read_bytes()

@@ -81,7 +81,7 @@ def _keep(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 def put() -> CommitStamp:
     """An honest stamp, as the hook before a commit puts it."""
     with Git.open(hook="pre-commit") as git:
-        stamp = CommitStamp(git.git_dir, git.common_dir)
+        stamp = CommitStamp(git.git_dir, git.common_dir, os.environ)
         stamp.put(PASSED, stamp.watched(git.setting_files()))
     return stamp
 
@@ -176,7 +176,7 @@ def test_a_working_tree_beside_it_has_a_stamp_of_its_own(
     repo.git("worktree", "add", "-q", "-b", "beside", str(tmp_path / "beside"))
     first = put()
     monkeypatch.chdir(tmp_path / "beside")
-    found = CommitStamp.here()
+    found = CommitStamp.here(os.environ)
     assert found is not None
     assert found.of_message() is None
     second = put()
@@ -235,7 +235,7 @@ def test_below_a_framework_the_caller_of_the_framework_counts(
     if sys.platform == "linux":
         parent = os.getppid()
         monkeypatch.setattr(os, "getppid", os.getpid)
-        assert watched_files.watched(".git", ".git", ()).caller == str(parent)
+        assert watched_files.watched(".git", ".git", os.environ, ()).caller == str(parent)
     monkeypatch.setattr(os, "getppid", lambda: 0)
     stamp = put()
     assert (stamp.of_message(), stamp.of_commit()) == (None, PASSED)

@@ -1,16 +1,16 @@
 """The drivers of `git diff` in a repository's configuration: what is there, and what is changed.
 
-As for the hooks, Git is asked as the user's own git sees things (`hook_files`).
+As for the hooks, Git is asked as its user has it (`adapters/git/users_git`).
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
 from trace_gate import __version__
+from trace_gate.adapters.git import users_git
 from trace_gate.adapters.hooks import hook_files
 from trace_gate.app.setup import diff_drivers, doctor_drivers
 from trace_gate.app.setup.doctor_facts import Drivers
@@ -40,7 +40,7 @@ def look(cwd: str = ".", *scope: str) -> dict[str, str]:
         scope: `--local` for those of the repository's own configuration alone.
     """
     words = ("config", *scope, "-z", "--get-regexp", r"^diff\.trace-gate-")
-    records = os.fsdecode(hook_files.ask(cwd, *words, none=(1,))).split("\0")[:-1]
+    records = os.fsdecode(users_git.ask(cwd, *words, none=(1,))).split("\0")[:-1]
     pairs = (record.partition("\n") for record in records)
     return {key: value for key, _, value in pairs}
 
@@ -53,9 +53,7 @@ def carry_out(changes: Changes, cwd: str = ".") -> None:
     """
     for key, value in changes.settings:
         words = ("--unset-all", key) if value is None else ("--replace-all", key, value)
-        done = subprocess.run(
-            ("git", "config", "--local", *words), cwd=cwd, capture_output=True, check=False
-        )
+        done = users_git.run(("config", "--local", *words), cwd)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip()
             raise CannotJudge(
@@ -87,7 +85,7 @@ def collect(top: str | None, *, governed: bool) -> Drivers | None:
 def _attributes(top: str) -> dict[str, str]:
     """Path to the driver that the attributes of the working tree name for it."""
     words = ("check-attr", "-z", "diff", "--", *doctor_drivers.SAMPLES)
-    said = os.fsdecode(hook_files.ask(top, *words)).split("\0")
+    said = os.fsdecode(users_git.ask(top, *words)).split("\0")
     return dict(zip(said[0::3], said[2::3], strict=False))
 
 
@@ -113,13 +111,6 @@ def tried(settings: Mapping[str, str]) -> str:
 
 def _run(words: Sequence[str], folder: str) -> tuple[bytes, str]:
     """What git answers, and what went wrong."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            ("git", *words), cwd=folder, env=environ, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=PATIENCE, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return b"", f"it did not end within {PATIENCE:.0f} seconds"
+    done = users_git.run(words, folder, users_git.environment_elsewhere(), PATIENCE)
     said = done.stderr.decode(errors="replace").strip()
     return done.stdout, (said or f"exit code {done.returncode}") if done.returncode else ""

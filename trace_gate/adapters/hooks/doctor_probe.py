@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters import resources
+from trace_gate.adapters.git import users_git
+from trace_gate.adapters.git.failures import failure
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.hooks import ci_files, diff_drivers, hook_files, hook_managers
 from trace_gate.adapters.signing import gpg
@@ -214,16 +215,15 @@ def _to_commit(home: str) -> tuple[str, ...]:
     """What `init` wrote and Git does not have yet, as `init` names it."""
     shipped = [each.partition("/")[2] for each in resources.listing("scaffold")]
     tops = adoption.tops([*shipped, *initialize.NOTE_PLACES, "config", "schemas"])
-    words = ("git", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", *tops)
-    done = subprocess.run(words, cwd=home, capture_output=True, check=False)
+    words = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--", *tops)
+    done = users_git.run(words, home)
     paths = [each[3:] for each in done.stdout.decode(errors="surrogateescape").split("\0")]
     return tuple(adoption.tops(each for each in paths if each))
 
 
 def _identity(home: str) -> tuple[str, ...]:
     """Which of the author's name and e-mail Git would have to make up."""
-    asked = ["git", "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
-    done = subprocess.run(asked, cwd=home, capture_output=True, check=False)
+    done = users_git.run(("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"), home)
     return ("user.name", "user.email") if done.returncode else ()
 
 
@@ -237,7 +237,7 @@ def probe(layout: Layout) -> dict[str, str]:
     if not ours:
         return {}
     with tempfile.TemporaryDirectory(prefix="trace-gate-") as scratch:
-        environ = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+        environ = users_git.environment_elsewhere()
         environ["GIT_CEILING_DIRECTORIES"] = os.path.dirname(scratch)
         _make_scratch(scratch, environ)
         return {name: _probe(scratch, environ, name, layout) for name in ours}
@@ -246,11 +246,13 @@ def probe(layout: Layout) -> dict[str, str]:
 def _make_scratch(scratch: str, environ: dict[str, str]) -> None:
     """An empty repository of somebody, so that no setting is missing there."""
     for words in (
-        ("init", "-q", "--template=", scratch),
-        ("-C", scratch, "config", "user.name", "trace-gate doctor"),
-        ("-C", scratch, "config", "user.email", "doctor@trace-gate.invalid"),
+        ("init", "-q", "--template=", "."),
+        ("config", "user.name", "trace-gate doctor"),
+        ("config", "user.email", "doctor@trace-gate.invalid"),
     ):
-        subprocess.run(("git", *words), env=environ, check=True, capture_output=True)
+        done = users_git.run(words, scratch, environ)
+        if done.returncode:
+            raise failure(words[0], done.returncode, done.stderr)
 
 
 def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> str:
@@ -262,14 +264,8 @@ def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> 
             handle.write(data)
     os.chmod(place, hook_files.EXECUTABLE)
     words = {"pre-push": ["origin", scratch]}.get(name, [message] if name.endswith("-msg") else [])
-    try:
-        done = subprocess.run(
-            ("git", "-c", f"core.hooksPath={hooks}", "hook", "run", name, "--", *words),
-            cwd=scratch, env=environ, stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=PATIENCE, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return f"did not end within {PATIENCE:.0f} seconds"
+    asked = ("-c", f"core.hooksPath={hooks}", "hook", "run", name, "--", *words)
+    done = users_git.run(asked, scratch, environ, PATIENCE)
     said = done.stderr.decode(errors="replace").strip().splitlines()
     return "" if done.returncode == 0 else (said[-1] if said else f"exit code {done.returncode}")
 

@@ -1,25 +1,23 @@
 """The hooks of a repository on disk: what is there, and carrying out a plan.
 
-The questions to Git asked here must see the configuration that the user's own git sees,
-`core.hooksPath` above all, which the hardened runner of `adapters/git/repository` shuts out.
-They only read paths and settings: nothing of the repository is run.
+Git is asked as its user has it (`adapters/git/users_git`), for paths and settings alone: nothing
+of the repository is run.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.files import write_atomically
-from trace_gate.adapters.git.failures import failure
+from trace_gate.adapters.git.users_git import ask
 from trace_gate.adapters.hooks import hook_managers
 from trace_gate.adapters.hooks.package_folder import one_folder
 from trace_gate.app.setup.hook_layout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
 from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, Interpreter, owner, render
-from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
+from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,21 +129,6 @@ def _act(folder: str, step: Step) -> None:
     else:
         write_atomically(place, step.data, executable=True)
         os.chmod(place, EXECUTABLE)
-
-
-def ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
-    """What git answers; nothing where it exits with one of `none`."""
-    try:
-        done = subprocess.run(("git", *words), cwd=cwd, capture_output=True, check=False)
-    except OSError as error:
-        raise RepositoryUnreadable(
-            f"git cannot be run: {error.strerror}.", remedy="Install Git, 2.38 or newer."
-        ) from error
-    if done.returncode in none:
-        return b""
-    if done.returncode:
-        raise failure(words[0], done.returncode, done.stderr)
-    return done.stdout
 
 
 def _answer(cwd: str, *words: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
+from trace_gate.adapters.git import users_git
 from trace_gate.adapters.hooks import hook_managers
 from trace_gate.app.setup.doctor_facts import Trial
 from trace_gate.core.errors import CannotJudge
@@ -71,7 +71,7 @@ def _trials(room: _Room, traces: str) -> Iterable[Trial]:
     room.write(f"{traces}/2000-01/{TRACE}.yaml", "trace: {}\n")
     past = room.tried("a commit past the gate", "commit", "--no-verify", "-m", PROBE)
     if past.done:
-        message = room.run("log", "-1", "--format=%B").stdout
+        message = room.tried("its message", "log", "-1", "--format=%B").said
         made = past.with_(wanted=True, hard=False, mark="without the gate")
         yield made.with_(name="a trailer", said=message, hard=True, mark=f"Trace: {TRACE}")
         yield made
@@ -96,8 +96,7 @@ class _Room:
         self._remote = os.path.join(folder, "remote.git")
         self._none = os.path.join(folder, "no-hooks")
         os.makedirs(self._none)
-        environ = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in KEPT}
-        self._environ = environ | {
+        self._environ = users_git.environment_elsewhere(*KEPT) | {
             "GIT_CEILING_DIRECTORIES": folder,
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_EDITOR": "true",
@@ -135,12 +134,9 @@ class _Room:
 
     def tried(self, name: str, *words: str) -> Trial:
         """What Git does with the hooks in place."""
-        done = self.run(*words)
-        return Trial(name=name, done=done.returncode == 0, said=done.stdout + done.stderr)
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run git in the clone, as a person would."""
-        return self._git(self._clone, *words)
+        done = users_git.run(words, self._clone, self._environ, PATIENCE)
+        said = (done.stdout + done.stderr).decode(errors="replace")
+        return Trial(name=name, done=done.returncode == 0, said=said)
 
     def without_hooks(self, *words: str) -> None:
         """Run git in the clone without any hook; it must do as it is asked."""
@@ -216,20 +212,11 @@ class _Room:
             if os.path.isfile(place) and not name.endswith(".sample"):
                 shutil.copy(place, os.path.join(goal, name))
 
-    def _git(self, cwd: str, *words: str) -> subprocess.CompletedProcess[str]:
-        try:
-            return subprocess.run(
-                ("git", *words), cwd=cwd, env=self._environ, stdin=subprocess.DEVNULL,
-                capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            said = f"git {words[0]} did not end within {PATIENCE:.0f} seconds"
-            return subprocess.CompletedProcess(words, 1, "", said)
-
     def _done(self, cwd: str, *words: str) -> None:
-        done = self._git(cwd, *words)
+        done = users_git.run(words, cwd, self._environ, PATIENCE)
         if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            last = (said or ["it said nothing"])[-1]
             raise CannotJudge(
                 f"The throw-away clone cannot be made: {last}",
                 remedy="Ask without --prove, and look at the disk: df -h .",

@@ -19,6 +19,7 @@ from trace_gate.adapters.signing.program import (
     Program,
     bare_environment,
     no,
+    users_environment,
 )
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.ledger.signature_check import SignatureCheck
@@ -67,10 +68,9 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
         CannotJudge: gpg is missing.
         UsageError: the key cannot sign.
     """
-    environ = os.environ if environ is None else environ
     words = ("--batch", "--no-textmode", "--digest-algo", "SHA512", "--armor", "--detach-sign",
              f"--local-user={key}", "--output", "-")  # fmt: skip
-    done = PROGRAM.run(words, payload, {**_terminal(), **environ, "LC_ALL": "C"}, None)
+    done = PROGRAM.run(words, payload, {**_terminal(), **users_environment(environ)}, None)
     text = done.stdout.decode("ascii", "replace")
     if done.returncode or openpgp.SIGNATURE not in text:
         raise UsageError(

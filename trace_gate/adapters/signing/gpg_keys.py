@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.signing import gpg, ssh_keys
-from trace_gate.adapters.signing.program import PATIENCE
+from trace_gate.adapters.signing.program import PATIENCE, users_environment
 from trace_gate.core.errors import UsageError
 from trace_gate.core.policy import openpgp
 
@@ -42,8 +42,7 @@ def public_block(said: str, environ: Mapping[str, str] | None = None) -> str:
 
 def _from_keyring(name: str, environ: Mapping[str, str] | None) -> bytes:
     words = ("--batch", "--no-armor", *_MINIMAL, "--", name)
-    environ = {**(os.environ if environ is None else environ), "LC_ALL": "C"}
-    done = gpg.PROGRAM.run(words, b"", environ, PATIENCE)
+    done = gpg.PROGRAM.run(words, b"", users_environment(environ), PATIENCE)
     if done.returncode or not done.stdout:
         raise UsageError(
             f"Your keyring has no GPG key {name}, and there is no such file.",

@@ -64,6 +64,11 @@ def bare_environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
+def users_environment(environ: Mapping[str, str] | None) -> dict[str, str]:
+    """What a program of the user needs: all of theirs, their agent and terminal above all."""
+    return {**(os.environ if environ is None else environ), "LC_ALL": "C"}
+
+
 def no(reason: str) -> SignatureCheck:
     """The check of a signature that does not hold."""
     return SignatureCheck(ok=False, reason=reason)

@@ -6,7 +6,6 @@ ssh-keygen: the caller gives the keys of one approver, and the payload names tha
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from trace_gate.adapters.signing.program import (
     Program,
     bare_environment,
     no,
+    users_environment,
 )
 from trace_gate.core.errors import UsageError
 from trace_gate.core.ledger.signature_check import SignatureCheck
@@ -60,11 +60,10 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
         CannotJudge: ssh-keygen is missing or too old.
         UsageError: the key cannot sign.
     """
-    environ = os.environ if environ is None else environ
     with tempfile.TemporaryDirectory() as folder:
         file = _key_file(key, folder)
         words = ("-Y", "sign", "-q", "-n", NAMESPACE, "-f", file)
-        done = PROGRAM.run(words, payload, {**environ, "LC_ALL": "C"}, None)
+        done = PROGRAM.run(words, payload, users_environment(environ), None)
     text = done.stdout.decode("ascii", "replace")
     if done.returncode or "BEGIN SSH SIGNATURE" not in text:
         raise UsageError(

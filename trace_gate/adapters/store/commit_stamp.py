@@ -20,7 +20,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 NAME = "judged"
 FOLDER = "trace-gate"
@@ -52,20 +52,20 @@ class Passed(Record):
 class CommitStamp:
     """The stamp of one working tree. What cannot be read or written is not there."""
 
-    def __init__(self, git_dir: str, common_dir: str) -> None:
-        self._git_dir, self._common_dir = git_dir, common_dir
+    def __init__(self, git_dir: str, common_dir: str, environ: Mapping[str, str]) -> None:
+        self._git_dir, self._common_dir, self._environ = git_dir, common_dir, environ
         self._kept = KeptFiles(os.path.join(git_dir, FOLDER))
 
     @classmethod
-    def here(cls) -> CommitStamp | None:
+    def here(cls, environ: Mapping[str, str]) -> CommitStamp | None:
         """That of the repository for which Git called a hook, found without asking Git."""
-        named = os.environ.get("GIT_DIR")
+        named = environ.get("GIT_DIR")
         git_dir = os.path.abspath(named) if named else _git_dir_here()
-        return cls(git_dir, common_dir_of(git_dir)) if git_dir else None
+        return cls(git_dir, common_dir_of(git_dir), environ) if git_dir else None
 
     def watched(self, settings: Iterable[str]) -> Watched:
         """What a judgement rests on: asked before it begins."""
-        return watched(self._git_dir, self._common_dir, settings)
+        return watched(self._git_dir, self._common_dir, self._environ, settings)
 
     def put(self, passed: Passed, before: Watched) -> None:
         """Remember what passed just now, unless something is not as `watched` saw it before."""

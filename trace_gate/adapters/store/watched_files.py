@@ -46,22 +46,25 @@ class Watched(Record):
     steady: Mapping[str, str]
 
 
-def watched(git_dir: str, common_dir: str, settings: Iterable[str]) -> Watched:
+def watched(
+    git_dir: str, common_dir: str, environ: Mapping[str, str], settings: Iterable[str]
+) -> Watched:
     """What there is to see now.
 
     Args:
         git_dir: the Git directory of the working tree.
         common_dir: that of all working trees.
+        environ: the environment of the hook.
         settings: the files that git reads its settings from, as far as they are known.
     """
     own = os.path.join(common_dir, *_own_reference(git_dir).split("/"))
     return Watched(
-        caller=_caller(),
-        environment=_environment(),
+        caller=_caller(environ),
+        environment=_environment(environ),
         references=_references(common_dir, own),
-        merging=_merging(git_dir),
-        moving={path: _seen(path) for path in (*_moving(git_dir, common_dir), own)},
-        steady={path: _seen(path) for path in (*_steady(git_dir, common_dir), *settings)},
+        merging=_merging(git_dir, environ),
+        moving={path: _seen(path) for path in (*_moving(git_dir, common_dir, environ), own)},
+        steady={path: _seen(path) for path in (*_steady(git_dir, common_dir, environ), *settings)},
     )
 
 
@@ -71,48 +74,48 @@ def common_dir_of(git_dir: str) -> str:
     return os.path.normpath(os.path.join(git_dir, named)) if named else git_dir
 
 
-def _caller() -> str:
+def _caller(environ: Mapping[str, str]) -> str:
     """The number of the git process that called; below a framework, where the system tells it."""
     parent = os.getppid()
-    if not os.environ.get(FRAMEWORK):
+    if not environ.get(FRAMEWORK):
         return str(parent)
     words = _text(f"/proc/{parent}/stat").rpartition(")")[2].split()
     return words[1] if len(words) > 1 else ""
 
 
-def _environment() -> str:
+def _environment(environ: Mapping[str, str]) -> str:
     said = sorted(
         f"{name}={value}"
-        for name, value in os.environ.items()
+        for name, value in environ.items()
         if (name.startswith("GIT_") and name not in CHANGING) or name in SYSTEM
     )
     return sha256_of(os.fsencode("\0".join([os.getcwd(), *said])))
 
 
-def _merging(git_dir: str) -> tuple[str, ...]:
+def _merging(git_dir: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     """The commits that are being merged: `git merge` writes them down after its first hook."""
     written = _text(os.path.join(git_dir, "MERGE_HEAD")).split()
-    asked = (name for name in os.environ if name.startswith("GITHEAD_"))
+    asked = (name for name in environ if name.startswith("GITHEAD_"))
     return tuple(sorted(written or (name.removeprefix("GITHEAD_") for name in asked)))
 
 
-def _moving(git_dir: str, common_dir: str) -> Iterator[str]:
-    yield os.path.abspath(os.environ.get("GIT_INDEX_FILE") or os.path.join(git_dir, "index"))
+def _moving(git_dir: str, common_dir: str, environ: Mapping[str, str]) -> Iterator[str]:
+    yield os.path.abspath(environ.get("GIT_INDEX_FILE") or os.path.join(git_dir, "index"))
     for name in ("HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"):
         yield os.path.join(git_dir, name)
     for folder in dict.fromkeys((git_dir, common_dir)):
         yield os.path.join(folder, "reftable", "tables.list")
 
 
-def _steady(git_dir: str, common_dir: str) -> Iterator[str]:
+def _steady(git_dir: str, common_dir: str, environ: Mapping[str, str]) -> Iterator[str]:
     """Packed references, and where Git looks for settings, whether there are any or not."""
     yield os.path.join(git_dir, "config.worktree")
     for name in ("config", "packed-refs", "shallow"):
         yield os.path.join(common_dir, name)
-    home, configured = os.path.expanduser("~"), os.environ.get("XDG_CONFIG_HOME")
-    yield os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig")
+    home, configured = os.path.expanduser("~"), environ.get("XDG_CONFIG_HOME")
+    yield environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig")
     yield os.path.join(configured or os.path.join(home, ".config"), "git", "config")
-    yield os.environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig"
+    yield environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig"
 
 
 def _own_reference(git_dir: str) -> str:

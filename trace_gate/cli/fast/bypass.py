@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def _has_passed(git: Git, commit: str) -> bool:
     from trace_gate.app.judge import stamps
 
     try:
-        passed = CommitStamp(git.git_dir, git.common_dir).of_commit()
+        passed = CommitStamp(git.git_dir, git.common_dir, os.environ).of_commit()
         return passed is not None and stamps.bears(git, commit, passed)
     except Exception:  # the judge says what is wrong
         return False

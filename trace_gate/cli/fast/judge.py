@@ -26,7 +26,7 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     from trace_gate.adapters.store.commit_stamp import CommitStamp
     from trace_gate.app.judge.check import check_staged
 
-    stamp = CommitStamp(git.git_dir, git.common_dir)
+    stamp = CommitStamp(git.git_dir, git.common_dir, os.environ)
     before = stamp.watched(git.setting_files())
     allowed = services(git)
     judgement = check_staged(git, allowed, message)

@@ -7,6 +7,8 @@ pre-commit knew. Whatever is odd means the full way, never a pass.
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ def answer(name: str, words: Sequence[str]) -> int | None:
     from trace_gate.adapters.store.commit_stamp import CommitStamp
 
     try:
-        stamp = CommitStamp.here()
+        stamp = CommitStamp.here(os.environ)
         passed = stamp.of_message() if stamp is not None else None
         if passed is None:
             return None
