@@ -53,3 +53,8 @@ def test_a_subclass_has_the_fields_and_defaults_of_its_base():
 
 def test_a_record_has_no_dict():
     assert not hasattr(Point(x=1), "__dict__")
+
+
+def test_a_record_gives_its_fields_by_name_in_their_order_as_they_are():
+    inner = Point(x=1)
+    assert list(Named(x=inner).as_dict().items()) == [("x", inner), ("y", 2), ("name", "origin")]

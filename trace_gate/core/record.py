@@ -87,6 +87,10 @@ class Record(metaclass=_RecordType):
         """The values of its fields, in their order; `from_tuple` makes the record of them again."""
         return tuple(getattr(self, field) for field in self._fields)
 
+    def as_dict(self) -> dict[str, Any]:
+        """The values of its fields by their names, in their order; what is in them as it is."""
+        return {field: getattr(self, field) for field in self._fields}
+
     @classmethod
     def from_tuple(cls, values: Iterable[Any]) -> Self:
         """The record that has these values in its fields, in their order."""

@@ -45,9 +45,7 @@ def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str
         UsageError: the policy has tenants, and none or more than one fits.
     """
     said = dict(order.tenant)
-    known = [
-        {field: getattr(each, field) for field in each._fields} for each in policy.gate.tenants
-    ]
+    known = [each.as_dict() for each in policy.gate.tenants]
     fitting = [each for each in known if said.items() <= each.items()]
     if not known:
         _refuse_guess(order, [shop for shop in past.shops if _fits(said, shop)])

@@ -30,5 +30,5 @@ def command(trace: str, form: str) -> None:
     rules = new_trace.working_rules(files)
     found = environment.trace_here(repository, files, trace, rules.policy.gate.traces)
     done = refresh.refresh(repository, files, rules, found, now=environment.now())
-    output.show(form, refreshed.plain_data(done), refreshed.lines(done))
+    output.show(form, done.as_dict(), refreshed.lines(done))
     large_files.print_notes(repository, files, [done.path])

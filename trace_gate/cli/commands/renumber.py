@@ -49,5 +49,5 @@ def command(trace: str | None, to: str | None, form: str) -> None:
         output.show(form, list(links), renumbered.links(links, to))
         return
     moved = renumber.renumber(repository, files, where, name)
-    output.show(form, [renumbered.plain_data(each) for each in moved], renumbered.lines(moved))
+    output.show(form, [each.as_dict() for each in moved], renumbered.lines(moved))
     large_files.print_notes(repository, files, [each.path for each in moved])

@@ -31,6 +31,6 @@ def command(trace: str, form: str) -> None:
     policy = unit_base.governing(repository).policy
     found = environment.trace_here(repository, files, trace, new_trace.traces_root(files))
     written = split.split(repository, files, found, policy, wiring.services(repository))
-    data = [page.plain_data(each) for each in written]
+    data = [each.as_dict() for each in written]
     output.show(form, data, page.lines(written, found.path))
     large_files.print_notes(repository, files, [each.path for each in written])

@@ -33,7 +33,7 @@ def plain_data(audit: Audit) -> dict[str, Any]:
         "adoption": audit.adoption,
         "steps_before_adoption": audit.before,
         "root": audit.root,
-        "totals": {name: getattr(count, name) for name in count._fields},
+        "totals": count.as_dict(),
         "steps": [_step(each) for each in audit.steps],
         "traces": [
             {

@@ -28,7 +28,7 @@ def plain_data(judgement: Judgement) -> dict[str, Any]:
         "version": VERSION,
         "verdict": judgement.verdict,
         "policy": {"ref": whole(judgement.policy_ref), "digest": judgement.policy_digest},
-        "judged": {name: getattr(count, name) for name in count._fields},
+        "judged": count.as_dict(),
         "commits": [_commit(each) for each in judgement.commits],
         "findings": [finding_data(each) for each in judgement.findings],
     }

@@ -25,8 +25,3 @@ def lines(done: Refreshed) -> Iterator[str]:
         yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
     if done.stage:
         yield f"next: git add {' '.join(plain(word(path)) for path in done.stage)} && git commit"
-
-
-def plain_data(done: Refreshed) -> dict[str, object]:
-    """The same as plain data, for `--format json`."""
-    return {name: getattr(done, name) for name in done._fields}

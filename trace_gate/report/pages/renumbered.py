@@ -27,11 +27,6 @@ def links(paths: tuple[str, ...], to: str) -> Iterator[str]:
     yield f"next: git add {' '.join(paths)}" if paths else "No draft here pointed there."
 
 
-def plain_data(moved: Moved) -> dict[str, object]:
-    """The same as plain data, for `--format json`."""
-    return {field: getattr(moved, field) for field in moved._fields}
-
-
 def _renamed(moved: Moved) -> Iterator[str]:
     yield f"{moved.old} is now {moved.new}: {moved.path}"
     if moved.stays:

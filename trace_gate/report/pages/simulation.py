@@ -54,5 +54,5 @@ def plain_data(found: Simulated) -> dict[str, Any]:
         "decisions": found.decisions,
         "now": {name: dict(row) for name, row in found.now.items()},
         "then": {name: dict(row) for name, row in found.then.items()},
-        "changed": [{name: getattr(each, name) for name in each._fields} for each in found.changed],
+        "changed": [each.as_dict() for each in found.changed],
     }

@@ -19,8 +19,3 @@ def lines(written: tuple[Written, ...], path: str) -> Iterator[str]:
         yield f"wrote {each.path}   {about}, {plural(each.changes, 'change')}, {each.verdict}"
     yield f"{path} stays as a record: guardrail_check is BLOCK."
     yield f"next: git add {path} " + " ".join(each.path for each in written)
-
-
-def plain_data(written: Written) -> dict[str, object]:
-    """One of them as plain data, for `--format json`."""
-    return {field: getattr(written, field) for field in written._fields}

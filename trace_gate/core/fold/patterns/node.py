@@ -61,7 +61,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     tenant, slug = node_keys.parts(key)
     cases = sorted(state.cases.values(), key=lambda case: (case.place, case.decision))
     group = Group.of(min(state.groups, key=str))
-    named = {field: getattr(group, field) for field in group._fields}
+    named = group.as_dict()
     shared = {"tenant": formatting.tenant(tenant), "group": named}
     law = laws.law(slug, shared, [case for case in cases if case.evidenced], policy)
     pattern = _pattern(slug, shared, cases, law, policy)

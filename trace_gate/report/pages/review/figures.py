@@ -69,7 +69,7 @@ def weeks(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
         return
     rate = next(each for each in shop.kpis if each.name == "freeze_rate")
     yield week_chart(
-        [{name: getattr(each, name) for name in each._fields} for each in shop.weeks],
+        [each.as_dict() for each in shop.weeks],
         _finding(shop, rate, detail),
         rate.target_above,
     )
