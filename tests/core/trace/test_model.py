@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trace_gate.core.trace import document
-from trace_gate.core.trace.model import Trace
+from trace_gate.core.trace.model import Trace, list_in, map_in, maps_in
 
 GOOD = Path(__file__).parent / "good"
 
@@ -117,3 +117,13 @@ def test_no_data_of_any_type_breaks_the_view(data):
     for name in ("causes", "related_traces"):
         assert all(isinstance(each, str) for each in getattr(trace, name))
     assert all(isinstance(change.target_text, str) for change in trace.changes)
+
+
+def test_a_field_of_another_type_is_empty():
+    holder = {"map": {"a": 1}, "list": [{"a": 1}, "b", None, {}], "text": "c", "none": None}
+    assert (map_in(holder, "map"), list_in(holder, "list")) == (holder["map"], holder["list"])
+    assert maps_in(holder, "list") == [{"a": 1}, {}]
+    for field in ("text", "none", "other"):
+        found = (map_in(holder, field), list_in(holder, field), maps_in(holder, field))
+        assert found == ({}, [], [])
+    assert (map_in(holder, "list"), list_in(holder, "map"), maps_in(holder, "map")) == ({}, [], [])

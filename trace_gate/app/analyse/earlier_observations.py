@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import earlier_traces
 from trace_gate.core.analyst.comparison import MOST, Earlier
+from trace_gate.core.trace.model import list_in, map_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ def of(
     found: list[Earlier] = []
     corrected: set[str] = set()
     for trace in _traces(files, root, [source, *_said(tenant, "store_id"), *_said(entity, "asin")]):
-        corrected.add(str(_map(trace, "causal_links").get("supersedes")))
+        corrected.add(str(map_in(trace, "causal_links").get("supersedes")))
         if trace.get("id") in corrected or not _is_about(trace, source, tenant, entity):
             continue
         made = _earlier(trace)
@@ -66,18 +67,18 @@ def _number(path: str) -> tuple[str, int, str]:
 def _is_about(
     trace: Mapping[str, Any], source: str, tenant: Mapping[str, Any], entity: Mapping[str, Any]
 ) -> bool:
-    mine, about = _map(trace, "tenant"), _map(trace, "entity")
+    mine, about = map_in(trace, "tenant"), map_in(trace, "entity")
     return (
         trace.get("trace_type") == "observation"
-        and _list(_map(trace, "observation"), "data_sources")[:1] == [source]
+        and list_in(map_in(trace, "observation"), "data_sources")[:1] == [source]
         and all(mine.get(f) == tenant.get(f) for f in ("store_id", "marketplace"))
         and all(about.get(f) == entity.get(f) for f in ("asin", "campaign_id"))
     )
 
 
 def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
-    observation = _map(trace, "observation")
-    evidence = next(iter(_list(trace, "evidence")), None)
+    observation = map_in(trace, "observation")
+    evidence = next(iter(list_in(trace, "evidence")), None)
     if not isinstance(evidence, dict):
         return None
     try:
@@ -87,10 +88,10 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
         return None
     metrics = {
         name: value
-        for name, value in _map(observation, "key_metrics").items()
+        for name, value in map_in(observation, "key_metrics").items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
-    anomalies = _list(observation, "anomalies")
+    anomalies = list_in(observation, "anomalies")
     return Earlier(
         trace_id=str(trace["id"]),
         start=start,
@@ -108,14 +109,3 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
 def _said(layer: Mapping[str, Any], field: str) -> list[str]:
     value = layer.get(field)
     return [value] if isinstance(value, str) else []
-
-
-def _map(layer: Mapping[str, Any], field: str) -> Mapping[str, Any]:
-    """A map of a trace that may not be valid yet."""
-    value = layer.get(field)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(layer: Mapping[str, Any], field: str) -> list[Any]:
-    value = layer.get(field)
-    return value if isinstance(value, list) else []

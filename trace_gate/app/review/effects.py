@@ -15,6 +15,7 @@ from trace_gate.app.review.model import (
     PatternMove,
 )
 from trace_gate.core.fold import node_keys
+from trace_gate.core.trace.model import map_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,8 +167,7 @@ def _patterns(ends: BothEnds) -> Iterator[PatternMove]:
 
 
 def _map(data: Data | None, field: str) -> Data:
-    found = (data or {}).get(field)
-    return found if isinstance(found, dict) else {}
+    return map_in(data or {}, field)
 
 
 def _value(data: Data, field: str) -> Any:

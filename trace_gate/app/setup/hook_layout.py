@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app.setup import lefthook
 from trace_gate.app.setup.hook_shims import HOOKS, LEGACY, owner
 from trace_gate.core.record import Record
+from trace_gate.core.trace.model import maps_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,14 +181,10 @@ def framework_stages(config: Mapping[str, Any]) -> set[str]:
     from trace_gate.app.setup.hook_manifest import STAGE_OF
 
     found: set[str] = set()
-    for repo in _maps(config.get("repos")):
-        for hook in _maps(repo.get("hooks")):
+    for repo in maps_in(config, "repos"):
+        for hook in maps_in(repo, "hooks"):
             entry = str(hook.get("entry", ""))
             ours = [n for n in HOOKS if hook.get("id") == STAGE_OF[n] or calls_gate(entry, n)]
             stages = [OLD_STAGES.get(str(each), each) for each in hook.get("stages") or ours]
             found.update(name for name in ours if name in stages)
     return found
-
-
-def _maps(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

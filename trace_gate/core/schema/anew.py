@@ -78,7 +78,7 @@ def _about(trace: Mapping[str, Any]) -> Iterator[str]:
         ("--supersedes", links.get("supersedes")),
     )
     yield from (f"{option} {word(value)}" for option, value in named if isinstance(value, str))
-    reports = [each for each in _maps(trace.get("evidence")) if isinstance(each.get("uri"), str)]
+    reports = [each for each in _maps_in(trace, "evidence") if isinstance(each.get("uri"), str)]
     yield from (f"--evidence {word(each['uri'])}" for each in reports)
     if reports and reports[0].get("period_start") and reports[0].get("period_end"):
         yield f"--period {reports[0]['period_start']}..{reports[0]['period_end']}"
@@ -96,14 +96,15 @@ def _decided(trace: Mapping[str, Any]) -> list[str] | None:
     if trace.get("trace_type") != "decision":
         return []
     decision, execution = _map_in(trace, "decision"), _map_in(trace, "execution")
-    changes, options = execution.get("changes"), decision.get("options_considered")
+    changes = execution.get("changes")
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         return None
     goals = [_changed(each) for each in changes]
     if not all(goals):
         return None
     when = "--executed" if execution.get("executed_at") else "--planned"
-    texts = [each.get("description") for each in _maps(options)] or [CHANGED, LEFT]
+    options = _maps_in(decision, "options_considered")
+    texts = [each.get("description") for each in options] or [CHANGED, LEFT]
     why = decision.get("rationale") or REASON
     return [
         *map(str, goals),
@@ -125,10 +126,6 @@ def _changed(change: object) -> str | None:
     return f"--change {_quoted(f'{target} {old} -> {new}')}"
 
 
-def _maps(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
 def _is_scalar(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
@@ -144,3 +141,9 @@ def _map_in(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
     from trace_gate.core.trace.model import map_in
 
     return map_in(holder, field)
+
+
+def _maps_in(holder: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
+    from trace_gate.core.trace.model import maps_in
+
+    return maps_in(holder, field)

@@ -224,6 +224,17 @@ def map_in(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def list_in(holder: Mapping[str, Any], field: str) -> list[Any]:
+    """A field that is a list; empty where it is anything else, or is not there."""
+    value = holder.get(field)
+    return value if isinstance(value, list) else []
+
+
+def maps_in(holder: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
+    """The maps of a field that is a list, without what else is in it."""
+    return [each for each in list_in(holder, field) if isinstance(each, dict)]
+
+
 def _maps(value: object) -> list[dict[str, Any]]:
     """One map for each item of a list, empty where the item is none."""
     items = value if isinstance(value, list) else []

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.trace.model import list_in, map_in, maps_in
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def page(
 
 
 def _head(trace: Mapping[str, Any], where: str, bold: Style) -> Lines:
-    tenant = _map(trace, "tenant")
+    tenant = map_in(trace, "tenant")
     shop = " ".join(_words(tenant, "store_id", "marketplace", "currency", "timezone"))
-    about = ", ".join(_words(_map(trace, "entity"), *_map(trace, "entity")))
+    about = ", ".join(_words(map_in(trace, "entity"), *map_in(trace, "entity")))
     yield f"{bold(_text(trace.get('id')))}  {_text(trace.get('trace_type'))}"
     yield f"  by {_text(trace.get('agent_id'))} at {_text(trace.get('created_at'))}"
     if shop:
@@ -59,14 +60,14 @@ def _head(trace: Mapping[str, Any], where: str, bold: Style) -> Lines:
 
 
 def _observation(trace: Mapping[str, Any]) -> Lines:
-    seen = _map(trace, "observation")
-    yield from _pairs(_map(seen, "key_metrics"))
-    for anomaly in _list(seen, "anomalies"):
+    seen = map_in(trace, "observation")
+    yield from _pairs(map_in(seen, "key_metrics"))
+    for anomaly in list_in(seen, "anomalies"):
         yield f"anomaly: {_text(anomaly)}"
 
 
 def _evidence(trace: Mapping[str, Any]) -> Lines:
-    for entry in _maps(trace, "evidence"):
+    for entry in maps_in(trace, "evidence"):
         hashed = _text(entry.get("sha256"))[:SHORT]
         taken = _text(entry.get("captured_at"))
         yield f"{_text(entry.get('uri'))}  sha256 {hashed}  captured {taken}"
@@ -75,20 +76,20 @@ def _evidence(trace: Mapping[str, Any]) -> Lines:
 
 
 def _hypothesis(trace: Mapping[str, Any]) -> Lines:
-    said = _map(trace, "hypothesis")
+    said = map_in(trace, "hypothesis")
     if not said:
         return
     days = said.get("verification_window_days")
     after = f", looked at after {_text(days)} days" if days is not None else ""
     yield f"{_text(said.get('hypothesis_id'))}: {_text(said.get('statement'))}{after}"
-    for each in _maps(said, "success_criteria"):
+    for each in maps_in(said, "success_criteria"):
         was = f"  (was {_text(each['baseline'])})" if each.get("baseline") is not None else ""
         yield "  ".join(["true if", *_words(each, "metric", "operator", "value")]) + was
 
 
 def _decision(trace: Mapping[str, Any]) -> Lines:
-    decided = _map(trace, "decision")
-    for each in _maps(decided, "options_considered"):
+    decided = map_in(trace, "decision")
+    for each in maps_in(decided, "options_considered"):
         chosen = "->" if each.get("option") == decided.get("selected_option") else "  "
         yield f"{chosen} {' '.join(_words(each, 'option', 'description', 'risk'))}"
     if decided.get("rationale"):
@@ -96,21 +97,21 @@ def _decision(trace: Mapping[str, Any]) -> Lines:
 
 
 def _execution(trace: Mapping[str, Any]) -> Lines:
-    done = _map(trace, "execution")
+    done = map_in(trace, "execution")
     if not done:
         return
-    refused = {each.get("number"): each.get("reason") for each in _maps(done, "failed")}
-    for number, change in enumerate(_maps(done, "changes"), start=1):
+    refused = {each.get("number"): each.get("reason") for each in maps_in(done, "failed")}
+    for number, change in enumerate(maps_in(done, "changes"), start=1):
         yield from _change(change)
         if number in refused:
             yield f"  REFUSED by Amazon: {_text(refused.pop(number), 'no reason is given')}"
     for missing, why in refused.items():
         yield f"REFUSED by Amazon: change {_text(missing)}, which is not there: {_text(why)}"
     yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
-    approval = _map(done, "approval")
+    approval = map_in(done, "approval")
     if done.get("approved_by"):
         signed = "signed" if approval.get("signature") else "not signed"
-        accepted = " ".join(_text(code) for code in _list(approval, "reasons"))
+        accepted = " ".join(_text(code) for code in list_in(approval, "reasons"))
         yield f"approved by {_text(done['approved_by'])}, {signed}  {accepted}".rstrip()
     at, result = done.get("executed_at"), _text(done.get("result"), "no result yet")
     yield f"executed {_text(at)}: {result}" if at else "not executed yet"
@@ -147,13 +148,13 @@ def _share(change: Mapping[str, Any]) -> str:
 
 
 def _verification(trace: Mapping[str, Any]) -> Lines:
-    looked = _map(trace, "verification")
+    looked = map_in(trace, "verification")
     if not looked:
         return
     yield f"{_text(looked.get('hypothesis_result'), 'no result yet')} at " + _text(
         looked.get("verified_at"), "no time yet"
     )
-    yield from _pairs(_map(looked, "actual_outcome"))
+    yield from _pairs(map_in(looked, "actual_outcome"))
     if looked.get("extend_window_days"):
         yield f"extends the window by {_text(looked['extend_window_days'])} days"
     if looked.get("learning"):
@@ -161,12 +162,12 @@ def _verification(trace: Mapping[str, Any]) -> Lines:
 
 
 def _links(trace: Mapping[str, Any]) -> Lines:
-    links = _map(trace, "causal_links")
+    links = map_in(trace, "causal_links")
     for field, words in (("caused_by", "caused by"), ("supersedes", "supersedes")):
         if links.get(field):
             yield f"{words} {_text(links[field])}"
     for field, words in (("causes", "led to"), ("related_traces", "see also")):
-        for each in _list(links, field):
+        for each in list_in(links, field):
             yield f"{words} {_text(each)}"
 
 
@@ -209,17 +210,3 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_shown(each) for each in value) or "nothing"
     return str(value)
-
-
-def _map(holder: Mapping[str, Any], field: str) -> Mapping[str, Any]:
-    value = holder.get(field)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(holder: Mapping[str, Any], field: str) -> list[Any]:
-    value = holder.get(field)
-    return value if isinstance(value, list) else []
-
-
-def _maps(holder: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
-    return [each for each in _list(holder, field) if isinstance(each, Mapping)]
