@@ -1,10 +1,10 @@
-"""Bytes as text, where they are text."""
+"""Bytes as text, where they are text, and texts as they are compared."""
 
 from __future__ import annotations
 
 import pytest
 
-from trace_gate.core.plain_text import BEGINNING, text_of
+from trace_gate.core.plain_text import BEGINNING, comparable, text_of
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from trace_gate.core.plain_text import BEGINNING, text_of
 )
 def test_a_nul_at_the_beginning_makes_it_none_and_nothing_is_lost(data: bytes, text: str | None):
     assert text_of(data) == text
+
+
+def test_capitals_and_blanks_make_no_other_text():
+    assert comparable("  Travel\tMUG \n") == comparable("travel mug") == "travel mug"
+    assert comparable("travelmug") != comparable("travel mug")

@@ -1,4 +1,4 @@
-"""The bytes of a file as text, where they are text."""
+"""The bytes of a file as text, where they are text; and texts as they are compared."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def text_of(data: bytes) -> str | None:
     if b"\0" in data[:BEGINNING]:
         return None
     return data.decode("utf-8", "surrogateescape")
+
+
+def comparable(text: str) -> str:
+    """A text without what only its way of writing differs in: capitals and blanks."""
+    return " ".join(text.split()).casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.errors import UsageError
+from trace_gate.core.plain_text import comparable
 from trace_gate.core.shell import word
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def taken(options: Sequence[Mapping[str, str]], select: str | None) -> str | Non
     if select is None:
         return options[0]["option"] if options else None
     for field in ("option", "description"):
-        found = [each["option"] for each in options if _plain(each[field]) == _plain(select)]
+        wanted = comparable(select)
+        found = [each["option"] for each in options if comparable(each[field]) == wanted]
         if len(found) == 1:
             return found[0]
     return select
@@ -64,14 +66,10 @@ def refuse_alike(options: Sequence[str]) -> None:
     """
     first: dict[str, str] = {}
     for text in options:
-        other = first.get(_plain(text))
+        other = first.get(comparable(text))
         if other is not None:
             raise UsageError(
                 f"--option {other!r} and --option {text!r} say the same, so nothing was chosen.",
                 remedy='--option "Lower both bids" --option "Leave them"',
             )
-        first[_plain(text)] = text
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+        first[comparable(text)] = text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from trace_gate.core.plain_text import comparable
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -158,7 +159,7 @@ class Aliases:
 def key(text: str) -> str:
     """A header without what differs between exports of one report: capitals, blanks, dashes."""
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)
-    return " ".join(plain.split()).casefold()
+    return comparable(plain)
 
 
 def nearest(header: Iterable[str], kinds: Mapping[str, Iterable[str]]) -> tuple[str, set[str]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from trace_gate.core.analyst import metrics
 from trace_gate.core.analyst.grouping.grouped import COVERED
+from trace_gate.core.plain_text import comparable
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ def coverage(terms: Report, found: QueryVolumes) -> Coverage:
     """
     clicks = Counter[str]()
     for name, figures in metrics.by_entity(terms, ("search_term",)).items():
-        clicks[_plain(name[0])] += figures.counts.get("clicks", 0)
+        clicks[comparable(name[0])] += figures.counts.get("clicks", 0)
     known, missing = (sum(map(clicks.__getitem__, each)) for each in (found.known, found.missing))
     return Coverage(clicks=known, of=known + missing)
 
@@ -85,10 +86,10 @@ def volumes(report: Report, keywords: Sequence[str], period: Period | None) -> Q
         UsageError: a cell is no number.
     """
     rows = {
-        _plain(name[0]): figures
+        comparable(name[0]): figures
         for name, figures in metrics.by_entity(report, ("search_query",)).items()
     }
-    wanted = dict.fromkeys(map(_plain, keywords))
+    wanted = dict.fromkeys(map(comparable, keywords))
     known = tuple(each for each in wanted if each in rows)
     volume = sum(rows[each].counts.get("search_query_volume", 0) for each in known)
     bought = [rows[each].counts.get("market_purchases") for each in known]
@@ -101,10 +102,6 @@ def volumes(report: Report, keywords: Sequence[str], period: Period | None) -> Q
         known=known,
         missing=tuple(each for each in wanted if each not in rows),
     )
-
-
-def _plain(term: str) -> str:
-    return " ".join(term.split()).casefold()
 
 
 def _month_of(period: Period | None) -> tuple[Decimal | None, str]:
