@@ -54,11 +54,6 @@ def services(repository: Git | None = None) -> Services:
         store = Cache.open(repository.private_dir)
     folder = repository.private_dir if store is not None and repository is not None else None
 
-    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
-        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
-
-        return read_fold.derived(git, folder, tree, policy)
-
     def refused(
         git: Repository, commit: str, policy: Policy, facts: Mapping[str, bytes]
     ) -> Sequence[Finding]:
@@ -71,7 +66,7 @@ def services(repository: Git | None = None) -> Services:
         store=store,
         verify=wiring_governor.verify,
         ahead=_ahead,
-        derive=derived,
+        derive=wiring_governor.derived(folder),
         refusals=refused,
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,

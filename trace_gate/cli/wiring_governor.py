@@ -4,11 +4,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
     from trace_gate.adapters.store.base_fold import FoldedBase
     from trace_gate.app.derive.fold import FoldEngine
+    from trace_gate.app.judge.derived_changes import Derive
     from trace_gate.app.ports import FactsAt, FactSource, Repository
     from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.ledger.snapshot import Snapshot
@@ -57,6 +58,17 @@ class SharedFold:
 def folded(folder: str | None) -> FactsAt:
     """What the fold of a base knows; `folder`: where it is kept between runs, None for nowhere."""
     return SharedFold(folder).at
+
+
+def derived(folder: str | None) -> Derive:
+    """What is derived from the traces of a tree; `folder` as in `folded`."""
+
+    def of_tree(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
+        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
+
+        return read_fold.derived(git, folder, tree, policy)
+
+    return of_tree
 
 
 def folded_on_the_way(every: int = 64) -> FactsAt:

@@ -46,6 +46,11 @@ class Finding(Record):
     untrue: bool = False
 
 
+def at_path(code: str, path: str, message: str, remediation: str) -> Finding:
+    """An error about a path as a whole."""
+    return Finding(code=code, message=message, remediation=remediation, path=path)
+
+
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The worst of the findings: BLOCK over ESCALATE over PASS (SPEC 6)."""
     errors = [finding for finding in findings if finding.level == "error"]

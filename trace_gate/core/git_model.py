@@ -39,6 +39,11 @@ class Entry(Record):
         return self.mode == REGULAR
 
 
+def oid_of(entry: Entry | None) -> str | None:
+    """The name of a content; None where there is none."""
+    return None if entry is None else entry.oid
+
+
 class Change(Record):
     """One path that differs between two trees. `old` or `new` is None when absent there."""
 

@@ -14,12 +14,12 @@ from trace_gate.core.gate.judgement import Judged, Judgement, exit_code, of_comm
     ("verdict", "code"), [("PASS", 0), ("BLOCK", 1), ("ESCALATE", 1), ("CANNOT_JUDGE", 2)]
 )
 def test_a_caller_is_told_by_its_exit_code(verdict, code):
-    assert exit_code(Judgement(verdict=verdict)) == code
+    assert exit_code(verdict) == code
 
 
 def test_a_word_that_is_no_verdict_never_passes():
     with pytest.raises(KeyError):
-        exit_code(Judgement(verdict=""))
+        exit_code("")
 
 
 def test_nothing_was_looked_at_by_itself():

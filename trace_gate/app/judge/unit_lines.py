@@ -8,7 +8,7 @@ from __future__ import annotations
 from trace_gate.core.gate.content.path_history import Family, met, runs
 from trace_gate.core.gate.content.said import first_found
 from trace_gate.core.gate.content_values import lines_of, lines_said, of_many, own_lines_said
-from trace_gate.core.git_model import SUBMODULE
+from trace_gate.core.git_model import SUBMODULE, oid_of
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
@@ -185,7 +185,7 @@ def _sums(git: Repository, pairs: set[Pair]) -> Sums:
     found: Sums = {}
     for mine in _grouped(pairs, lambda pair: pair[0]):
         found |= _of_versions(git, mine)
-    left = {pair for pair in pairs if (pair[0], _oid(pair[1]), _oid(pair[2])) not in found}
+    left = {pair for pair in pairs if (pair[0], oid_of(pair[1]), oid_of(pair[2])) not in found}
     for mine in _grouped(left, lambda pair: (pair[0], pair[2])):
         found |= _differences(git, mine, lines_of, LONG)
     return found
@@ -202,7 +202,7 @@ def _of_versions(git: Repository, pairs: Sequence[Pair]) -> Sums:
     for oid in sorted(versions):
         for text in git.heads([oid], LONG).values():
             changes.add(oid, text)
-    keys = [(path, _oid(old), _oid(new)) for path, old, new in pairs]
+    keys = [(path, oid_of(old), oid_of(new)) for path, old, new in pairs]
     sums = ((key, changes.lines(key[1], key[2])) for key in keys)
     return {key: lines for key, lines in sums if lines is not None}
 
@@ -232,9 +232,5 @@ def _differences(
     for path, old, new in pairs:
         said = describe(texts[old], texts[new]) if old in texts and new in texts else None
         if said is not None:
-            found[path, _oid(old), _oid(new)] = said
+            found[path, oid_of(old), oid_of(new)] = said
     return found
-
-
-def _oid(entry: Entry | None) -> str | None:
-    return None if entry is None else entry.oid

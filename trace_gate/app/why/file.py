@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from trace_gate.app.why.covering import Reading
     from trace_gate.core.git_model import FileStep
 
-STEPS = 20
-"""So many commits of a file are shown where nothing else is asked for."""
-
 
 def why_file(
     reading: Reading, path: str, *, binary: bool, most: int, remark: str | None = None

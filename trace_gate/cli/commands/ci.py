@@ -66,7 +66,7 @@ def command(*, reports: tuple[str, ...]) -> int:
     output.write(judgement)
     _say_by_hand(judgement, task)
     _hand_over(judgement, judged.span if judged is not None else None, summarize=not annotates)
-    return exit_code(judgement)
+    return exit_code(judgement.verdict)
 
 
 def _judged(repository: Git, task: Task) -> JudgedTask:

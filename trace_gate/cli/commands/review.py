@@ -12,6 +12,7 @@ from trace_gate.app.judge.check import split_range
 from trace_gate.app.overview.scope import Scope
 from trace_gate.app.review.review import review_range
 from trace_gate.cli import environment, page_file, wiring, wiring_governor
+from trace_gate.core.gate import judgement
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def command(
     review = _review(span, scope, policy_from)
     text = _text(review, form or page_file.form_of(output, "markdown"), fit, key)
     _write(text, output, review)
-    return _code(review) if exit_code else 0
+    return judgement.exit_code(review.verdict) if exit_code else 0
 
 
 def _review(span: str, scope: Scope, policy_from: str | None) -> Review:
@@ -135,7 +136,3 @@ def _write(text: str, output: str | None, review: Review) -> None:
         return
     page_file.write(output, text)
     print(f"{review.verdict}: the review is in {plain(output)}", file=sys.stderr)
-
-
-def _code(review: Review) -> int:
-    return {"PASS": 0, "BLOCK": 1, "ESCALATE": 1, "CANNOT_JUDGE": 2}[review.verdict]

@@ -54,7 +54,7 @@ def _judge(git: Git, commit: str, rewritten: Mapping[str, str]) -> int:
     from trace_gate.report.judgement.bypass import notice
 
     judgement = bypass.judge_made(git, commit, services(git))
-    code = exit_code(judgement)
+    code = exit_code(judgement.verdict)
     if code:
         ledger = BypassLedger(git)
         ledger.note([*bypass.carried(ledger.noted(), rewritten), commit])

@@ -89,7 +89,7 @@ def run(options: Options) -> int:
             note = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
             print(note, file=sys.stderr)
         reader_folder.print_below_findings(judgement, here)
-    return exit_code(judgement)
+    return exit_code(judgement.verdict)
 
 
 def _unstaged(repository: Git, options: Options, chosen: str) -> tuple[str, ...]:

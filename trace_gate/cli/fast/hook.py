@@ -133,7 +133,7 @@ def _push_reported(git: Git, words: Sequence[str], output: Output) -> int:
         output.stop(stopped)
         raise
     output.write(judgement)
-    return exit_code(judgement)
+    return exit_code(judgement.verdict)
 
 
 def _pushed(git: Git, words: Sequence[str]) -> Judgement:

@@ -7,15 +7,12 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.store.commit_stamp import Passed
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.ports import Store
     from trace_gate.app.repository.units import Message
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.policy.policy import Policy
 
 
 def judge_staged(git: Git, message: Message | None = None) -> int:
@@ -88,17 +85,12 @@ def services(git: Git) -> Services:
     from trace_gate.app.repository.rules import Memory
     from trace_gate.cli import wiring_governor
 
-    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
-        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
-
-        return read_fold.derived(git, folder, tree, policy)
-
     folder = git.private_dir
     return Services(
         now=time.time(),
         store=Memory(Cache.open(folder)),
         verify=wiring_governor.verify,
-        derive=derived,
+        derive=wiring_governor.derived(folder),
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
     )
@@ -112,7 +104,7 @@ def print_judgement(judgement: Judgement, git: Git | None = None, *, quiet: bool
     """
     from trace_gate.core.gate.judgement import exit_code
 
-    code = exit_code(judgement)
+    code = exit_code(judgement.verdict)
     if quiet and code == 0:
         return 0
     if judgement.findings:

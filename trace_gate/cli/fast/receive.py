@@ -36,7 +36,7 @@ def judge(git: Git) -> int:
     sys.stderr.flush()
     sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stderr.buffer.flush()
-    return 0 if received.is_taken else exit_code(received.whole)
+    return 0 if received.is_taken else exit_code(received.whole.verdict)
 
 
 def _lines(received: Received, *, gitlab: bool) -> Iterator[str]:

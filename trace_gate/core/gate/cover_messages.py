@@ -6,7 +6,7 @@ uncovered paths cost a hundred thousand steps.
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
+from trace_gate.core.finding import at_path
 from trace_gate.core.schema import anew
 from trace_gate.core.schema.anew import CHANGED, LEFT, REASON
 from trace_gate.core.shell import word
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.gate.target_index import Naming
@@ -65,13 +66,13 @@ class Uncovered:
             return self._closed(change, f"linked to {before}, which {AGAIN}")
         if not self._brings_traces:
             message = f"{path} is changed, and no trace comes with it."
-            return _finding("TG401", path, message, self._new_trace(change))
+            return at_path("TG401", path, message, self._new_trace(change))
         return self._no_target(change)
 
     def _no_target(self, change: Change) -> Finding:
         path = change.path
         if self._unreadable is not None:
-            return _finding(
+            return at_path(
                 "TG402",
                 path,
                 f"{path} is changed. {self._unreadable} comes with it, but cannot be read.",
@@ -86,7 +87,7 @@ class Uncovered:
         lines = self._case.contents.difference(path, change.old, change.new)
         if self._unchanged and lines in self._unchanged:
             return self._renamed(path, *self._unchanged[lines])
-        return _finding(
+        return at_path(
             "TG402",
             path,
             f"{path} is changed, but no decision in this change names it (it brings "
@@ -97,7 +98,7 @@ class Uncovered:
     def _renamed(self, path: str, trace: Trace, before: str) -> Finding:
         self.renamed[before] = path
         then = " && git commit" if self._case.proposal.boundary else ""
-        return _finding(
+        return at_path(
             "TG402",
             path,
             f"{path} is changed as {trace.id} says of {before}: the file was renamed since then, "
@@ -111,9 +112,9 @@ class Uncovered:
         if wrong or by.file.problems:
             message = f"{path} is named as evidence by {by.path}, which has errors of its own."
             fix = f"Mend {by.path} first: see its findings."
-            return _finding("TG402", path, message, fix).with_(follows=by.path)
+            return at_path("TG402", path, message, fix).with_(follows=by.path)
         if change.old is None:
-            return _finding(
+            return at_path(
                 "TG402",
                 path,
                 f"{path} is named as evidence, and it can be run (its mode is executable). A "
@@ -121,7 +122,7 @@ class Uncovered:
                 f"git update-index --chmod=-x {word(path)}   # then commit. A script needs a "
                 "decision of its own.",
             )
-        return _finding(
+        return at_path(
             "TG402",
             path,
             f"{path} was there before, and this change gives it another content. Evidence covers "
@@ -146,7 +147,7 @@ class Uncovered:
         fix = new_observation(path)
         if self._observation is not None:
             fix = f"{fix}   # or name it under evidence in {self._observation}"
-        return _finding("TG402", path, message, fix)
+        return at_path("TG402", path, message, fix)
 
     def _new_trace(self, change: Change) -> str:
         if self._is_new_report(change):
@@ -161,7 +162,7 @@ class Uncovered:
 
     def _closed(self, change: Change, how: str) -> Finding:
         fix = f"Write a new decision: {self._new_trace(change)}"
-        return _finding("TG404", change.path, f"{change.path} is {how}.", fix)
+        return at_path("TG404", change.path, f"{change.path} is {how}.", fix)
 
     def _why_closed(self, status: DecisionStatus) -> str:
         days = self._case.policy.gate.open_days
@@ -234,13 +235,9 @@ def _not_executable(status: DecisionStatus, path: str) -> Finding:
         fix = asked[0].remediation if asked else f"See the findings of {trace_id}."
     else:
         why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
-    found = _finding("TG405", path, f"{path} is changed by {trace_id}, which {why}.", fix)
+    found = at_path("TG405", path, f"{path} is changed by {trace_id}, which {why}.", fix)
     waits = status.waiting and not status.file.problems
     return found.with_(trace_id=trace_id, waits=waits, follows=follows)
-
-
-def _finding(code: str, path: str, message: str, fix: str) -> Finding:
-    return Finding(code=code, message=message, remediation=fix, path=path)
 
 
 def _recorded(live: Sequence[Touched]) -> Mapping[str | None, tuple[Touched, str | None]]:

@@ -80,9 +80,9 @@ class Judgement(Record):
     """A commit that is being made brings an approval: who else it is by, its message says."""
 
 
-def exit_code(judgement: Judgement) -> int:
+def exit_code(verdict: Answer) -> int:
     """0 PASS, 1 BLOCK or ESCALATE, 2 could not judge (SPEC 6)."""
-    return {"PASS": 0, "BLOCK": 1, "ESCALATE": 1, "CANNOT_JUDGE": 2}[judgement.verdict]
+    return {"PASS": 0, "BLOCK": 1, "ESCALATE": 1, "CANNOT_JUDGE": 2}[verdict]
 
 
 def of_commits(case: Case, found: Iterable[Finding]) -> Iterator[CommitJudgement]:

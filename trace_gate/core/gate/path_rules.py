@@ -5,7 +5,7 @@ TG406, TG407, TG411, TG702, TG703.
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
+from trace_gate.core.finding import Finding, at_path
 from trace_gate.core.policy import path_classes
 from trace_gate.core.policy import safe_names as safe_names_of
 from trace_gate.core.policy.safe_names import unsafe
@@ -57,11 +57,7 @@ def _twins(case: Case) -> Iterator[Finding]:
 def _unsafe(path: str, message: str) -> Finding:
     new = safe_names_of.proposed(path)
     goal = "NEW   # NEW: another name" if new == path else exact_word(new)
-    return _found("TG411", path, message, f"Rename it: git mv {exact_word(path)} {goal}")
-
-
-def _found(code: str, path: str, message: str, fix: str) -> Finding:
-    return Finding(code=code, message=message, remediation=fix, path=path)
+    return at_path("TG411", path, message, f"Rename it: git mv {exact_word(path)} {goal}")
 
 
 def symbolic_links(
@@ -79,7 +75,7 @@ def symbolic_links(
             reason = symlinks.free_below(link.goal, link.entry, gate)
         if reason is not None and link.left is not None:
             back = f"git restore --source={(base or 'HEAD')[:10]} --staged --worktree"
-            yield _found(
+            yield at_path(
                 "TG411",
                 path,
                 f"This change takes {link.left} away, and the link {path} still leads there: "
@@ -91,14 +87,14 @@ def symbolic_links(
             where = f"leads to {link.goal or 'the top of the repository'}"
             problem = where if link.goal is not None else "is not safe"
             fix = "Put the file or the folder itself here, not a link to it."
-            yield _found("TG411", path, f"This link {problem}: {reason}.", fix)
+            yield at_path("TG411", path, f"This link {problem}: {reason}.", fix)
 
 
 def forbidden_contents(case: Case) -> Iterator[Finding]:
     """TG411: what every clone would change again, by the .gitattributes of the tree itself."""
     for path, reason in case.around.forbidden.items():
         message, fix = _FORBIDDEN[reason]
-        yield _found("TG411", path, message.format(path=path), fix.format(word=word(path)))
+        yield at_path("TG411", path, message.format(path=path), fix.format(word=word(path)))
 
 
 _FORBIDDEN = {
@@ -141,7 +137,7 @@ def _committed(case: Case) -> Iterator[Finding]:
         if change.new is not None and case.classes.of(change) == "derived":
             message = f"{change.path} is derived from the traces. Nobody edits or commits it."
             fix = f"git rm --cached --force -- {word(change.path)}   # it may stay on disk"
-            yield _found("TG406", change.path, message, fix)
+            yield at_path("TG406", change.path, message, fix)
 
 
 def _not_as_derived(case: Case, found: DerivedInUnit) -> Iterator[Finding]:
@@ -152,16 +148,16 @@ def _not_as_derived(case: Case, found: DerivedInUnit) -> Iterator[Finding]:
     written = {change.path for change in case.proposal.changes if change.new is not None}
     again = _again(case, found)
     for path in found.missing:
-        yield _found("TG407", path, f"{path} is missing: the traces make it.", again)
+        yield at_path("TG407", path, f"{path} is missing: the traces make it.", again)
     for path in found.wrong:
         if path in written:
-            yield _found("TG406", path, f"{path} is not what the traces make of it.", again)
+            yield at_path("TG406", path, f"{path} is not what the traces make of it.", again)
         else:
             message = f"{path} is out of date: the traces say something else now."
-            yield _found("TG407", path, message, again)
+            yield at_path("TG407", path, message, again)
     for path in found.stray:
         code, now = ("TG406", "") if path in written else ("TG407", " now")
-        yield _found(code, path, f"No trace makes {path}{now}.", f"git rm -f -- {word(path)}")
+        yield at_path(code, path, f"No trace makes {path}{now}.", f"git rm -f -- {word(path)}")
 
 
 def _again(case: Case, found: DerivedInUnit) -> str:
@@ -205,4 +201,4 @@ def _older(case: Case, path: str, message: str, before: int) -> Finding:
             "This branch did not write it: the protected branch has a newer one since. Take it in: "
             f"git merge --autostash {proposal.tip[:10]}"
         )
-    return _found("TG703", path, message, fix)
+    return at_path("TG703", path, message, fix)

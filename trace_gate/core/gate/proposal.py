@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core import hashing
+from trace_gate.core.git_model import oid_of
 from trace_gate.core.ledger.commit_dates import Clock
 from trace_gate.core.record import Record
 
@@ -175,15 +176,11 @@ class Contents(Record):
 
     def difference(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
         """The lines by which two contents of a path differ, if that is known."""
-        return self.lines.get((path, _name(old), _name(new)))
+        return self.lines.get((path, oid_of(old), oid_of(new)))
 
     def sum(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
         """The same wherever the lines stand, between contents that a record speaks of."""
-        return hashing.OF_NOTHING if old == new else self.sums.get((path, _name(old), _name(new)))
-
-
-def _name(entry: Entry | None) -> str | None:
-    return None if entry is None else entry.oid
+        return hashing.OF_NOTHING if old == new else self.sums.get((path, oid_of(old), oid_of(new)))
 
 
 class Case(Record):

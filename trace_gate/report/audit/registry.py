@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trace_gate.report.judgement.registry import imported
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,8 +20,4 @@ FORMATS: Mapping[str, str] = {
 
 def formatter(form: str) -> Callable[..., str]:
     """The function that writes an audit in a format."""
-    module, _, name = FORMATS[form].partition(":")
-    found: Callable[..., str] = getattr(
-        __import__(f"{__package__}.{module}", fromlist=(name,)), name
-    )
-    return found
+    return imported(__package__, FORMATS[form])

@@ -15,7 +15,6 @@ VERDICTS = {
     "BLOCK": "BLOCK: this history holds what nothing has closed",
     "ESCALATE": "ESCALATE: this history holds what a person has not accepted",
 }
-CLOSES = "An approved decision about the commit closes a violation: trace-gate explain TG401"
 
 
 def looked_at(audit: Audit) -> str:

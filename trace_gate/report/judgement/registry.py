@@ -30,8 +30,11 @@ FOR_PROGRAMS = ("json", "sarif", "gitlab", "junit", "markdown")
 
 def formatter(form: str) -> Callable[..., str]:
     """The function that writes a judgement in a format."""
-    module, _, name = FORMATS[form].partition(":")
-    found: Callable[..., str] = getattr(
-        __import__(f"{__package__}.{module}", fromlist=(name,)), name
-    )
+    return imported(__package__, FORMATS[form])
+
+
+def imported(package: str, place: str) -> Callable[..., str]:
+    """The function that a table of formats names as `module:function`; `package` has the module."""
+    module, _, name = place.partition(":")
+    found: Callable[..., str] = getattr(__import__(f"{package}.{module}", fromlist=(name,)), name)
     return found

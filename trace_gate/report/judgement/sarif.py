@@ -144,7 +144,7 @@ def _invocation(judgement: Judgement, more: int) -> dict[str, Any]:
         said.append(_notification(text, "warning"))
     return {
         "executionSuccessful": judged,
-        "exitCode": exit_code(judgement),
+        "exitCode": exit_code(judgement.verdict),
         "toolExecutionNotifications": said,
     }
 
@@ -158,7 +158,7 @@ def _properties(judgement: Judgement) -> dict[str, Any]:
     return {
         "verdict": judgement.verdict,
         "policy": {"ref": plain(judgement.policy_ref), "digest": judgement.policy_digest},
-        "judged": {name: getattr(count, name) for name in count._fields},
+        "judged": count.as_dict(),
         "remarks": [plain(each) for each in judgement.remarks],
     }
 
