@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from trace_gate.app.setup import diff_drivers
-from trace_gate.app.setup.doctor_drivers import SAMPLES, unnamed
+from trace_gate.app.setup.doctor_drivers import samples, unnamed
 from trace_gate.app.setup.hook_shims import Interpreter
 from trace_gate.cli.fast import textconv
 
@@ -79,7 +79,10 @@ def test_what_the_user_added_to_a_driver_of_ours_stays():
 
 
 def test_what_the_attributes_lack_is_named_by_its_pattern():
-    all_of_it = {path: f"trace-gate-{kind}" for path, (kind, _) in SAMPLES.items()}
-    assert unnamed(all_of_it) == ()
-    assert unnamed({**all_of_it, "x.csv": "unspecified", "x.xlsx": "lfs"}) == ("*.csv",)
-    assert len(unnamed({})) == len(SAMPLES)
+    all_of_it = {path: f"trace-gate-{kind}" for path, (kind, _) in samples("traces").items()}
+    assert unnamed(all_of_it, "traces") == ()
+    lacks = {**all_of_it, "x.csv": "unspecified", "x.xlsx": "lfs"}
+    assert unnamed(lacks, "traces") == ("*.csv",)
+    assert len(unnamed({}, "traces")) == len(all_of_it)
+    # Where the policy has the traces in another folder, that one is asked about.
+    assert unnamed(all_of_it, "records/ads") == ("/records/ads/**/*.yaml",)

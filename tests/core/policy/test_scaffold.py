@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import fast_yaml
-from trace_gate.app.setup.doctor_drivers import SAMPLES
+from trace_gate.app.setup.doctor_drivers import samples
 from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
 from trace_gate.core.policy import loader
@@ -310,7 +310,7 @@ def test_evidence_keeps_its_bytes_and_traces_their_line_ends(tmp_path):
 def test_each_kind_of_file_has_the_driver_of_its_kind(tmp_path):
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     (tmp_path / ".gitattributes").write_bytes((SCAFFOLD / ".gitattributes").read_bytes())
-    for path, (kind, _) in SAMPLES.items():
+    for path, (kind, _) in samples("traces").items():
         said = git_says(tmp_path, "check-attr", "diff", f"deep/{path}" if path[0] == "x" else path)
         assert said.endswith(f": trace-gate-{kind}\n"), said
     for path in ("config/x.yaml", "README.md", "deep/traces/x.yaml", "traces/x.txt"):

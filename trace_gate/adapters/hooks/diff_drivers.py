@@ -62,10 +62,10 @@ def carry_out(changes: Changes, cwd: str = ".") -> None:
             )
 
 
-def collect(top: str | None, *, governed: bool) -> Drivers | None:
+def collect(top: str | None, *, root: str | None) -> Drivers | None:
     """What `doctor` wants to know; they are tried where they are those of this trace-gate.
 
-    None in a bare repository.
+    None in a bare repository. `root` is the folder of the traces; None where nothing is governed.
     """
     if top is None:
         return None
@@ -78,13 +78,13 @@ def collect(top: str | None, *, governed: bool) -> Drivers | None:
         wanted=expected,
         gone=tuple(path for path in named if not os.path.exists(path)),
         failure=tried(expected) if whole else "",
-        unnamed=doctor_drivers.unnamed(_attributes(top)) if governed else (),
+        unnamed=doctor_drivers.unnamed(_attributes(top, root), root) if root is not None else (),
     )
 
 
-def _attributes(top: str) -> dict[str, str]:
+def _attributes(top: str, root: str) -> dict[str, str]:
     """Path to the driver that the attributes of the working tree name for it."""
-    words = ("check-attr", "-z", "diff", "--", *doctor_drivers.SAMPLES)
+    words = ("check-attr", "-z", "diff", "--", *doctor_drivers.samples(root))
     said = os.fsdecode(users_git.ask(top, *words)).split("\0")
     return dict(zip(said[0::3], said[2::3], strict=False))
 

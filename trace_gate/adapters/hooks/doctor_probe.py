@@ -76,7 +76,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         identity_missing=_identity(home),
         uses_lfs="filter=lfs" in hook_managers.text(os.path.join(home, ".gitattributes")),
         probes=probe(layout),
-        drivers=diff_drivers.collect(layout.top, governed=_has_gate(layout)),
+        drivers=diff_drivers.collect(layout.top, root=_traces(git, layout)),
     )
     try:
         facts = _protected(facts, git)
@@ -199,6 +199,13 @@ def _has_gate(layout: Layout) -> bool:
     config = os.path.join(layout.top or ".", "config")
     domains = os.listdir(config) if os.path.isdir(config) else []
     return any(os.path.isfile(os.path.join(config, each, "gate.yaml")) for each in domains)
+
+
+def _traces(git: Git, layout: Layout) -> str | None:
+    """The folder of the traces by the policy of the working tree; None where there is none."""
+    if git.top is None or not _has_gate(layout):
+        return None
+    return new_trace.traces_root(Workspace(git.top, git.private_dir))
 
 
 def _rules_here(git: Git) -> Rules | None:

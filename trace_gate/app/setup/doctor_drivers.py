@@ -17,8 +17,7 @@ NAME = "git diff"
 FIX = "trace-gate install"
 _TRUE = ("true", "yes", "on", "1", "")
 
-SAMPLES = {
-    "traces/2025-01/TRACE-20250101-001.yaml": ("trace", "/traces/**/*.yaml"),
+_SAMPLES = {
     "semantic/x.yaml": ("derived", "/semantic/**/*.yaml"),
     "state/x.yaml": ("derived", "/state/**/*.yaml"),
     "event_clock/x.yaml": ("derived", "/event_clock/**/*.yaml"),
@@ -27,17 +26,24 @@ SAMPLES = {
     "x.tsv": ("table", "*.tsv"),
     "x.xlsx": ("table", "*.xlsx"),
 }
-"""Paths that Git is asked about, with the driver that they should have, and its pattern."""
 
 
-def unnamed(attributes: Mapping[str, str]) -> tuple[str, ...]:
-    """The patterns that .gitattributes lack, by what Git says of `SAMPLES`.
+def samples(root: str) -> Mapping[str, tuple[str, str]]:
+    """Paths that Git is asked about, with the driver that they should have, and its pattern.
+
+    `root` is the folder of the traces.
+    """
+    return {f"{root}/2025-01/TRACE-20250101-001.yaml": ("trace", f"/{root}/**/*.yaml"), **_SAMPLES}
+
+
+def unnamed(attributes: Mapping[str, str], root: str) -> tuple[str, ...]:
+    """The patterns that .gitattributes lack, by what Git says of `samples`.
 
     A file for which another driver was chosen lacks none.
     """
     return tuple(
         pattern
-        for path, (_, pattern) in SAMPLES.items()
+        for path, (_, pattern) in samples(root).items()
         if attributes.get(path, "unspecified") == "unspecified"
     )
 
