@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import click
 import pytest
 
+from tests.support.unstaged import OneFolder, written
 from trace_gate.cli.commands import check
 from trace_gate.cli.fast import check as fast_check
 from trace_gate.cli.fast.check import Options, parse
+from trace_gate.core.gate.judgement import Judgement
 
 OPTIONS = [each for each in check.command.params if isinstance(each, click.Option)]
 
@@ -85,3 +88,16 @@ def test_click_is_not_imported_for_a_plain_check(tmp_path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False
     )
     assert done.stdout.splitlines()[-1] == "2 False", done.stderr
+
+
+@pytest.mark.parametrize(("root", "named"), [("records/ads", True), ("traces", False)])
+def test_traces_that_are_not_staged_are_looked_for_where_the_policy_has_them(
+    tmp_path, monkeypatch, capsys, root, named
+):
+    path = written(tmp_path, "records/ads")
+    here = contextlib.nullcontext(OneFolder(tmp_path))
+    monkeypatch.setattr(fast_check.environment, "git", lambda: here)
+    judged = Judgement(verdict="PASS", traces=root)
+    monkeypatch.setattr(fast_check, "_judge", lambda _git, _options: judged)
+    assert fast_check.run(Options(form="text")) == 0
+    assert (f"was not looked at: git add {path}" in capsys.readouterr().err) is named

@@ -178,10 +178,11 @@ def test_the_verdict_is_that_of_the_findings(findings, verdict):
 
 
 def test_it_says_by_which_policy_and_of_which_commits():
-    rules = policy()
+    rules = policy(traces="records")
     one, two = commit("1" * 40, EDIT), commit("2" * 40)
     made = judge(case(EDIT, commits=[one, two], rules=rules), policy_ref="origin/main")
     assert (made.policy_ref, made.policy_digest) == ("origin/main", rules.digest)
+    assert made.traces == "records"
     assert [(each.commit, each.verdict) for each in made.commits] == [
         (one.oid, "BLOCK"),
         (two.oid, "PASS"),

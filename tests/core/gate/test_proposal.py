@@ -29,6 +29,11 @@ def test_what_nobody_says_of_a_unit_asks_for_the_strict_way():
     assert unit.around.ancestors == frozenset()
 
 
+def test_traces_are_staged_where_the_policy_has_them():
+    assert case().stage_traces == "git add traces"
+    assert case(rules=policy(traces="records/ads")).stage_traces == "git add records/ads"
+
+
 # --- what the files of a unit hold
 
 PATH = "ads/a"

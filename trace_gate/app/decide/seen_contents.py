@@ -66,7 +66,7 @@ def refuse(git: Repository, found: Found, evaluation: Evaluation, services: Serv
             f"{found.trace.id} says of {unseen[0].goal.path} what no commit here has, nor what is "
             "staged: its content before or after, its mode or its lines. An approval would cover "
             "what nobody can look at.",
-            remedy=_remedy(found, unseen, naming),
+            remedy=_remedy(found, unseen, naming, policy.gate.traces),
         )
 
 
@@ -95,7 +95,7 @@ def _status(touched: Touched, evaluation: Evaluation) -> DecisionStatus:
     )
 
 
-def _remedy(found: Found, unseen: Sequence[Claim], naming: Naming) -> str:
+def _remedy(found: Found, unseen: Sequence[Claim], naming: Naming, root: str) -> str:
     """All drafts on these files are written again: one of them goes on from the other."""
     path = str(unseen[0].goal.path)
     claims = naming.claims(path) or tuple(unseen)
@@ -110,4 +110,4 @@ def _remedy(found: Found, unseen: Sequence[Claim], naming: Naming) -> str:
         )
     again = " && ".join(f"trace-gate refresh {each}" for each in names)
     stage = "" if unseen[0].goal.pattern else f"git add {word(path)} && "
-    return f"{stage}{again} && git add traces && git commit   then approve it."
+    return f"{stage}{again} && git add {word(root)} && git commit   then approve it."

@@ -21,7 +21,7 @@ MONTHS = 2
 """So many of the last month folders are looked in: a blocked commit does not wait for years."""
 
 
-def unstaged_traces(git: Repository, files: Workspace, root: str = "traces") -> tuple[str, ...]:
+def unstaged_traces(git: Repository, files: Workspace, root: str) -> tuple[str, ...]:
     """Paths of traces whose file differs from what is staged, the newest first.
 
     A file that only its line ends set apart from the staged one may be named, too.

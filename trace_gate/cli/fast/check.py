@@ -75,7 +75,7 @@ def run(options: Options) -> int:
             here = environment.here(repository)
             _one_of(options)
             judgement = _judge(repository, options)
-            unstaged = _unstaged(repository, options, output.form)
+            unstaged = _unstaged(repository, options, output.form, judgement.traces)
     except CannotJudge as stopped:
         judgement = check.cannot_judge(stopped)
         if output.form == "concise" and stopped.remedy:
@@ -92,7 +92,7 @@ def run(options: Options) -> int:
     return exit_code(judgement.verdict)
 
 
-def _unstaged(repository: Git, options: Options, chosen: str) -> tuple[str, ...]:
+def _unstaged(repository: Git, options: Options, chosen: str, root: str) -> tuple[str, ...]:
     """Traces that lie on disk and are not staged, where a person asks about what is staged."""
     if options.span or options.revision or options.everything or chosen not in FOR_PEOPLE:
         return ()
@@ -101,7 +101,8 @@ def _unstaged(repository: Git, options: Options, chosen: str) -> tuple[str, ...]
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.judge.unstaged_traces import unstaged_traces
 
-    return unstaged_traces(repository, Workspace(repository.top, repository.private_dir))[:3]
+    files = Workspace(repository.top, repository.private_dir)
+    return unstaged_traces(repository, files, root)[:3]
 
 
 def _one_of(options: Options) -> None:

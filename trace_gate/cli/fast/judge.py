@@ -117,7 +117,7 @@ def print_judgement(judgement: Judgement, git: Git | None = None, *, quiet: bool
         facts = closing(judgement)[:-1] or closing(judgement)
         print("trace-gate: " + "; ".join(facts), file=sys.stderr)
     if code and git is not None:
-        _hint(git)
+        _hint(git, judgement.traces)
     _print_folder(judgement)
     return code
 
@@ -135,7 +135,7 @@ def _use_color() -> bool:
     return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _hint(git: Git) -> None:
+def _hint(git: Git, root: str) -> None:
     """Name traces that were written and are not in this commit."""
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.judge.unstaged_traces import unstaged_traces
@@ -143,6 +143,6 @@ def _hint(git: Git) -> None:
 
     if git.top is None:
         return
-    for path in unstaged_traces(git, Workspace(git.top, git.private_dir))[:3]:
+    for path in unstaged_traces(git, Workspace(git.top, git.private_dir), root)[:3]:
         print(f"hint: {plain(path)} is on disk, and is not in this commit.", file=sys.stderr)
         print(f"  fix: git add {plain(path)}   and commit it, too", file=sys.stderr)

@@ -104,7 +104,7 @@ class Uncovered:
             f"{path} is changed as {trace.id} says of {before}: the file was renamed since then, "
             "and a decision names a file as it is called where it lands.",
             f"Merge the protected branch into yours. In {trace.id} write `target: file/{path}` for "
-            f"{before}, then: trace-gate refresh {trace.id} && git add traces{then}",
+            f"{before}, then: trace-gate refresh {trace.id} && {self._case.stage_traces}{then}",
         ).with_(trace_id=str(trace.id))
 
     def _named_as_evidence(self, by: Touched, change: Change, *, wrong: bool) -> Finding:
@@ -144,14 +144,14 @@ class Uncovered:
 
     def _stray_report(self, path: str) -> Finding:
         message = f"{path} is new, and no trace names it as evidence (it brings {self._brought})."
-        fix = new_observation(path)
+        fix = new_observation(path, self._case)
         if self._observation is not None:
             fix = f"{fix}   # or name it under evidence in {self._observation}"
         return at_path("TG402", path, message, fix)
 
     def _new_trace(self, change: Change) -> str:
         if self._is_new_report(change):
-            return new_observation(change.path)
+            return new_observation(change.path, self._case)
         gone = change.new is None
         return new_decision(change.path, self._case, self._hypothesis, gone=gone)
 
@@ -180,11 +180,12 @@ class Uncovered:
         return next((i for goal, i in self._closed_patterns if target.covers(goal, path)), None)
 
 
-def new_observation(path: str) -> str:
+def new_observation(path: str, case: Case) -> str:
     """The command that brings a new report in; a person replaces what is in capitals."""
     from trace_gate.core.ledger import evidence
 
-    return f"trace-gate new observation --evidence {word(path)} {evidence.METRIC} && git add traces"
+    command = f"trace-gate new observation --evidence {word(path)} {evidence.METRIC}"
+    return f"{command} && {case.stage_traces}"
 
 
 def hypothesis_of(live: Iterable[Touched]) -> str | None:
@@ -202,18 +203,18 @@ def new_decision(
     Without a hypothesis in the unit, the one of an earlier unit is for the person to name; a
     decision that stands `alone`, about no product, brings its evidence and what it expects.
     """
-    rests, traces, said = "", "traces", THREAD
+    rests, report, said = "", "", THREAD
     if hypothesis is not None:
         rests, said = f" --caused-by {hypothesis}", OWN_WORDS
     elif alone:
-        rests, traces, said = f" {anew.OWN_REASON}", f"traces {anew.REPORT}", anew.SHOWS
+        rests, report, said = f" {anew.OWN_REASON}", f" {anew.REPORT}", anew.SHOWS
     why = f'{rests} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}"'
     command = (
         f"trace-gate new decision --target {word(path)} --executed{why}"
         if case.proposal.boundary
         else f"{staging(path, gone=gone)} && trace-gate new decision --from-staged{why}"
     )
-    return f"{command} && git add {traces}   # {said}"
+    return f"{command} && {case.stage_traces}{report}   # {said}"
 
 
 def staging(path: str, *, gone: bool) -> str:

@@ -63,6 +63,7 @@ def _judgement(
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         policy_file=case.policy.file,
+        traces=case.policy.gate.traces,
         judged=counted(case),
         commits=tuple(of_commits(case, every)),
         findings=tuple(roots),

@@ -69,6 +69,8 @@ class Judgement(Record):
     policy_ref: str = ""
     policy_digest: str = ""
     policy_file: str = ""
+    traces: str = "traces"
+    """The folder of the traces by that policy."""
     judged: Judged = Judged()
     commits: tuple[CommitJudgement, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -202,6 +202,13 @@ class Case(Record):
     """None where the layers are not tracked, or nothing that they are made of changed."""
 
     @property
+    def stage_traces(self) -> str:
+        """The command that stages the traces, wherever the policy has them."""
+        from trace_gate.core.shell import word
+
+        return f"git add {word(self.policy.gate.traces)}"
+
+    @property
     def facts_view(self) -> FactsView:
         """What the fold knows, for a unit with traces.
 

@@ -49,7 +49,7 @@ def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[F
         if case.classes.of(change) == "protected":
             named = [each.trace_id for each, _ in naming.get(change.path, {}).values()]
             again = "".join(f" && trace-gate refresh {each}" for each in named)
-            stage = " && git add traces" if named else ""
+            stage = f" && {case.stage_traces}" if named else ""
             yield Finding(
                 code="TG412",
                 message=messages.marks(change.path),

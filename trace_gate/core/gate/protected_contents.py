@@ -137,7 +137,7 @@ def _other_content(
         status,
         step,
         "it with another content than it has here.",
-        f"trace-gate refresh {status.trace_id} && git add traces   # writes {values} at this "
+        f"trace-gate refresh {status.trace_id} && {case.stage_traces}   # writes {values} at this "
         f"target, while the decision is a draft that nobody has approved; else write a new "
         f"one{then}",
     )
@@ -174,7 +174,7 @@ def _unnamed(case: Case, step: Step) -> Finding:
 
 def _maintenance(case: Case, path: str) -> str:
     """The command that writes a maintenance trace about a path."""
-    why = f'--rationale "{anew.REASON}" && git add traces   # {cover_messages.OWN_WORDS}'
+    why = f'--rationale "{anew.REASON}" && {case.stage_traces}   # {cover_messages.OWN_WORDS}'
     if case.proposal.boundary:
         return f"trace-gate new maintenance --target {word(f'file/{path}')} --executed {why}"
     return f"git add {word(path)} && trace-gate new maintenance --from-staged {why}"

@@ -100,13 +100,14 @@ def unseen(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
-def in_a_squash(found: Finding, claims: Sequence[Claim]) -> Finding:
+def in_a_squash(case: Case, found: Finding, claims: Sequence[Claim]) -> Finding:
     """The branch is sound, and its squash would not be: said while it can still be mended."""
     drafts = dict.fromkeys(each.status.trace_id for each in claims if not _is_fixed(each))
     fix = "Land it by a merge commit: what is approved is not written again"
     if drafts:
         again = " && ".join(f"trace-gate refresh {trace_id}" for trace_id in drafts)
-        fix = f"{again} && git add traces && git commit   # or land it by a merge commit as it is"
+        stage = f"{case.stage_traces} && git commit"
+        fix = f"{again} && {stage}   # or land it by a merge commit as it is"
     return found.with_(
         level="warning",
         message=f"This branch is sound, and a squash of it would be stopped: {found.message}",
@@ -137,7 +138,7 @@ def _refreshed(case: Case, history: PathHistory, claim: Claim) -> str:
 
 def _added(case: Case) -> str:
     """At the boundary what is mended must be committed, too; at a commit that comes next."""
-    return "git add traces && git commit" if case.proposal.boundary else "git add traces"
+    return f"{case.stage_traces} && git commit" if case.proposal.boundary else case.stage_traces
 
 
 def _is_fixed(claim: Claim) -> bool:

@@ -43,7 +43,7 @@ def check(
     naming = Naming(tuple(_brought_by(each, squash) for each in statuses))
     for found in content.check(alone, naming, covered):
         claims = [each for each in naming.claims(str(found.path)) if each.status.covers]
-        yield in_a_squash(found, claims)
+        yield in_a_squash(case, found, claims)
 
 
 def _brought_by(status: DecisionStatus, squash: Commit) -> DecisionStatus:

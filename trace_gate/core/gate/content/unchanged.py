@@ -98,7 +98,7 @@ def _take_out(case: Case, status: DecisionStatus) -> str:
     if len(trace.changes) == 1:
         return f"git rm -q -f {word(touched.path)}{then}"
     if trace.approval is None and not trace.approved_by:
-        return f"trace-gate refresh {trace.id} && git add traces{then}"
+        return f"trace-gate refresh {trace.id} && {case.stage_traces}{then}"
     return (
         f"git rm -q -f {word(touched.path)}   Then write the rest again, and let it be approved: "
         "trace-gate new decision --target FILE --executed"
