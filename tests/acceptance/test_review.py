@@ -59,7 +59,7 @@ def test_a_clean_range_has_its_decisions_passed_and_its_files_covered(shop: Mark
     trace_id = bought(shop, bid(1.0, 1.2, "mug"))
     found = reviewed(shop)
     assert found.verdict == "PASS"
-    assert [each.standing for each in found.decisions] == ["passed", "passed"]
+    assert [each.status for each in found.decisions] == ["passed", "passed"]
     assert found.actions == ()
     (of_bid,) = (each for each in found.decisions if each.trace == trace_id)
     (step,) = of_bid.changes
@@ -92,7 +92,7 @@ def test_the_record_of_the_hypothesis_is_that_of_the_base(shop: Market):
 def test_a_blocked_decision_says_which_guardrail_and_why_whatever_it_claims(shop: Market):
     bought(shop, bid(1.0, 1.1, "travel mug"), check="PASS")
     decision = reviewed(shop).decisions[0]
-    assert (decision.standing, decision.verdict, decision.claim) == ("blocked", "BLOCK", "PASS")
+    assert (decision.status, decision.verdict, decision.claim) == ("blocked", "BLOCK", "PASS")
     (frozen,) = (each for each in decision.guardrails if each.name == "freeze")
     assert frozen.verdict == "BLOCK"
     assert frozen.reasons[0].code == "TG504"
@@ -102,7 +102,7 @@ def test_a_blocked_decision_says_which_guardrail_and_why_whatever_it_claims(shop
 def test_a_record_of_a_blocked_decision_is_blocked_in_a_range_that_passes(shop: Market):
     bought(shop, bid(1.0, 1.1, "travel mug"), check="BLOCK", executed=False)
     found = reviewed(shop)
-    assert (found.verdict, found.decisions[0].standing) == ("PASS", "blocked")
+    assert (found.verdict, found.decisions[0].status) == ("PASS", "blocked")
 
 
 def test_what_waits_names_the_approvers_and_the_command(shop: Market, keys):
@@ -111,7 +111,7 @@ def test_what_waits_names_the_approvers_and_the_command(shop: Market, keys):
     found = reviewed(shop)
     assert found.verdict == "ESCALATE"
     decision = found.decisions[0]
-    assert (decision.standing, decision.approval.state) == ("waiting", "waiting")
+    assert (decision.status, decision.approval.state) == ("waiting", "waiting")
     assert decision.approval.approvers == ("mei",)
     assert decision.approval.wants == ("TG502",)
     (action,) = found.actions
@@ -123,7 +123,7 @@ def test_a_plan_that_waits_is_an_action_though_nothing_is_wrong_yet(shop: Market
     trace_id = bought(shop, bid(1.0, 1.5, "mug"), check="ESCALATE", executed=False)
     found = reviewed(shop)
     assert found.verdict == "PASS"
-    assert found.decisions[0].standing == "waiting"
+    assert found.decisions[0].status == "waiting"
     assert [(each.who, each.trace) for each in found.actions] == [("anybody", trace_id)]
 
 
@@ -153,7 +153,7 @@ def test_a_decision_that_is_changed_after_its_approval_is_told_so_and_blocked(sh
     shop.save(changed)
     shop.commit("A little more")
     decision = reviewed(shop).decisions[0]
-    assert (decision.standing, decision.approval.state) == ("blocked", "changed")
+    assert (decision.status, decision.approval.state) == ("blocked", "changed")
     assert decision.approval.authenticated is False
 
 
@@ -359,7 +359,7 @@ def test_a_late_record_has_an_approval_that_lacks_its_date(shop: Market, keys):
     shop.clock += 20 * 86_400
     found = reviewed(shop)
     decision = found.decisions[0]
-    assert (decision.standing, decision.approval.state) == ("waiting", "incomplete")
+    assert (decision.status, decision.approval.state) == ("waiting", "incomplete")
     assert decision.approval.wants == ("TG205", "TG502")
 
 
@@ -422,7 +422,7 @@ def unknown(shop: Shop, base: str = "main", head: str = "HEAD"):
     found = review_of(shop, base, head)
     assert found.verdict == "CANNOT_JUDGE"
     assert found.effects is None
-    assert {each.standing for each in found.decisions} <= {"unknown"}
+    assert {each.status for each in found.decisions} <= {"unknown"}
     assert {each.cover for each in found.files} <= {"unknown"}
     assert {each.approval.state for each in found.decisions} <= {"unknown"}
     jsonschema.validate(json.loads(json.dumps(plain_data(found))), SCHEMA)
@@ -489,7 +489,7 @@ def test_bucket_targets_have_the_words_of_the_states(shop: Market):
     moved = change(BUCKET, "HARVEST", "KILL", change_type="bucket_state")
     bought(shop, moved)
     decision = reviewed(shop).decisions[0]
-    assert decision.standing == "blocked"
+    assert decision.status == "blocked"
     assert (decision.changes[0].kind, decision.changes[0].share) == ("bucket", None)
     assert "TG507" in decision.codes
     assert codes(shop.judge())

@@ -21,7 +21,7 @@ MORE = """\
 """
 
 
-def told(desk, *words):
+def answer(desk, *words):
     return json.loads(desk.run(*words, "--format", "json").output)
 
 
@@ -51,16 +51,16 @@ def test_one_product_of_three_shops_never_mixes(shop):
     texts = [path.read_text() for path in shop.traces()]
     assert sum("EUR" in text for text in texts) == 3, "each trace has the money of its own shop"
 
-    everything = told(shop, "status")
+    everything = answer(shop, "status")
     tenants = [f"{store}-{marketplace}" for store, marketplace in SHOPS]
     assert sorted(row["tenant"] for row in everything["next"]) == sorted(tenants)
     assert len(everything["open_decisions"]) == 3
     for number, (store, marketplace) in enumerate(SHOPS):
         about = ("--store", store, "--marketplace", marketplace)
-        one = told(shop, "status", *about)
+        one = answer(shop, "status", *about)
         found = [row["tenant"] for part in ("next", "open_decisions") for row in one[part]]
         assert set(found) == {f"{store}-{marketplace}"}
-        (waiting,) = told(shop, "due", *about)["experiments"]
+        (waiting,) = answer(shop, "due", *about)["experiments"]
         assert (waiting["tenant"], waiting["statement"]) == (tenants[number], f"of shop {number}")
 
     refused = shop.run("status", "--asin", ASIN, code=2).output
@@ -106,7 +106,7 @@ def test_a_report_is_held_against_those_of_its_own_shop(three, monkeypatch):
     assert done.stderr == "For ZETA in US, which is set: TRACE_GATE_STORE.\n"
     assert three.trace()["tenant"]["store_id"] == "ZETA"
     (of_zeta,) = json.loads(done.stdout)["observations"]
-    (of_acme,) = told(three, *typed, *about, "uploads/acme-2.csv")["observations"]
+    (of_acme,) = answer(three, *typed, *about, "uploads/acme-2.csv")["observations"]
     assert of_zeta["compared_with"] == []
     assert of_acme["compared_with"] == [three.traces()[0].stem]
 
@@ -124,14 +124,14 @@ def test_a_bucket_is_ready_by_the_counts_of_its_own_shop(three):
         )
     ]
     put(three, *lives, bucket_court.target(0.25), bucket_court.observed(calm))
-    found = told(three, "lifecycle", "propose")["buckets"]
+    found = answer(three, "lifecycle", "propose")["buckets"]
     verdicts = {each["tenant"]: each["ways"][0]["verdict"] for each in found}
     assert verdicts == {"ACME-01-US": "ready", "ZETA-US": "cannot tell"}
     assert {each["tenant"]: each["acos_target"] for each in found}["ZETA-US"] is None
-    readiness = told(three, "status")["readiness"]
+    readiness = answer(three, "status")["readiness"]
     assert [row["tenant"] for row in readiness["ready"]] == ["ACME-01-US"]
     assert readiness["cannot_tell"] == 1
-    assert told(three, "status", "--store", "ZETA")["readiness"]["ready"] == []
+    assert answer(three, "status", "--store", "ZETA")["readiness"]["ready"] == []
     refused = three.run("freeze", "propose", "--write", "IB-women", code=2).output
     assert f"{ASIN} of ACME-01-US and {ASIN} of ZETA-US" in refused
 

@@ -166,9 +166,9 @@ def reason(code: str = "TG504", message: str = "IB-gym is frozen.", **fields: An
     return Reason(code=code, message=message, **{**made, **fields})
 
 
-def decision(number: int = 1, standing: str = "passed", **fields: Any) -> ReviewedDecision:
+def decision(number: int = 1, status: str = "passed", **fields: Any) -> ReviewedDecision:
     """A decision about one bid."""
-    verdict = {"blocked": "BLOCK", "waiting": "ESCALATE", "unknown": None}.get(standing, "PASS")
+    verdict = {"blocked": "BLOCK", "waiting": "ESCALATE", "unknown": None}.get(status, "PASS")
     made = {
         "trace": f"TRACE-20261124-{number:03d}",
         "path": f"traces/2026-11/TRACE-20261124-{number:03d}.yaml",
@@ -179,7 +179,7 @@ def decision(number: int = 1, standing: str = "passed", **fields: Any) -> Review
         "bucket": "IB-gym",
         "action_type": "bid_update",
         "rationale": "412 clicks, CVR 9.7 %.",
-        "standing": standing,
+        "status": status,
         "verdict": verdict,
         "claim": "PASS",
         "is_new": True,

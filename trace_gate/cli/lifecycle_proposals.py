@@ -181,7 +181,7 @@ def _way(bucket: Assessed, to: str | None) -> Assessment:
     state = to or bucket.ways[0].new
     why = " ".join(
         dict.fromkeys(
-            one.says
+            one.sentence
             for each in bucket.ways
             for one in each.conditions
             if each.new == state and one.verdict not in (MET, PERSON)

@@ -174,7 +174,9 @@ def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: 
         assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
 
 
-@pytest.mark.parametrize("table", ["item", "told", "sent", "member", "meta", "counted", "node"])
+@pytest.mark.parametrize(
+    "table", ["item", "checksum", "trace_facts", "member", "meta", "counted", "node"]
+)
 @pytest.mark.parametrize("damage", ["DELETE FROM {0}", "DELETE FROM {0} WHERE rowid % 2", "drop"])
 def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: str, damage: str):
     git, commits, folder = shop

@@ -102,7 +102,7 @@ def git(*words: str) -> Callable[[Repo], object]:
     return lambda repo: repo.git(*words)
 
 
-def told(name: str, value: str) -> Callable[[Repo], object]:
+def in_environment(name: str, value: str) -> Callable[[Repo], object]:
     """Something is set in the environment."""
     return lambda _: os.environ.__setitem__(name, value)
 
@@ -118,13 +118,13 @@ STEADY = {
     "a file that an included one includes": append("../home/work/deeper"),
     "a file that was not there": append(".git/beside"),
     "a file for another branch": append("../home/elsewhere"),
-    "a setting in the environment": told("GIT_CONFIG_COUNT", "0"),
-    "a setting on the command line": told("GIT_CONFIG_PARAMETERS", "'core.abbrev'='12'"),
-    "another file of the user": told("GIT_CONFIG_GLOBAL", os.devnull),
-    "no file of the system": told("GIT_CONFIG_NOSYSTEM", "1"),
-    "another home": told("HOME", os.devnull),
-    "another git": told("PATH", os.defpath),
-    "another author": told("GIT_AUTHOR_NAME", "Lin"),
+    "a setting in the environment": in_environment("GIT_CONFIG_COUNT", "0"),
+    "a setting on the command line": in_environment("GIT_CONFIG_PARAMETERS", "'core.abbrev'='12'"),
+    "another file of the user": in_environment("GIT_CONFIG_GLOBAL", os.devnull),
+    "no file of the system": in_environment("GIT_CONFIG_NOSYSTEM", "1"),
+    "another home": in_environment("HOME", os.devnull),
+    "another git": in_environment("PATH", os.defpath),
+    "another author": in_environment("GIT_AUTHOR_NAME", "Lin"),
     "another folder": lambda repo: os.chdir(repo.path.parent),
     "a branch": git("update-ref", "refs/heads/other", "HEAD~1"),
     "a new branch": git("branch", "more"),
@@ -141,7 +141,7 @@ MOVING = {
     "the branch of HEAD": git("update-ref", "refs/heads/main", "HEAD~1"),
     "a merge that began": lambda repo: (repo.path / ".git/MERGE_HEAD").write_text("1" * 40),
     "a pick that began": append(".git/CHERRY_PICK_HEAD"),
-    "another index": told("GIT_INDEX_FILE", ".git/another"),
+    "another index": in_environment("GIT_INDEX_FILE", ".git/another"),
 }
 """What a commit changes itself: the one that was made is held against the stamp."""
 

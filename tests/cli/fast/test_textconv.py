@@ -24,7 +24,7 @@ STATE = b"schema: bucket_state/1\nid: IB-gift\nstate:\n  value: GROW\n"
 
 
 @pytest.fixture
-def told(tmp_path: Path):
+def text_lines(tmp_path: Path):
     def it(kind: str, data: bytes, name: str = "file") -> list[str]:
         path = tmp_path / name
         path.write_bytes(data)
@@ -52,15 +52,15 @@ def workbook(*rows: list[object], **sheets: list[list[object]]) -> bytes:
     return file.getvalue()
 
 
-def test_each_kind_is_told_by_its_own_reader(told):
-    assert told("trace", TRACE)[0] == "decision TRACE-20250102-003"
-    assert told("derived", STATE)[:2] == ["bucket_state/1 IB-gift", "  is GROW"]
-    assert told("table", b"mug;bid\na;0,80\n")[:2] == ["columns: mug, bid", "a: bid = 0,80"]
+def test_each_kind_is_told_by_its_own_reader(text_lines):
+    assert text_lines("trace", TRACE)[0] == "decision TRACE-20250102-003"
+    assert text_lines("derived", STATE)[:2] == ["bucket_state/1 IB-gift", "  is GROW"]
+    assert text_lines("table", b"mug;bid\na;0,80\n")[:2] == ["columns: mug, bid", "a: bid = 0,80"]
 
 
-def test_a_workbook_is_told_sheet_by_sheet(told):
+def test_a_workbook_is_told_sheet_by_sheet(text_lines):
     data = workbook(["term", "clicks"], ["mug", 5], ["cup", "=1+4"], Notes=[["kept"]])
-    assert told("table", data)[:-1] == [
+    assert text_lines("table", data)[:-1] == [
         "sheet Sheet, hidden rows: 1",
         "  columns: term, clicks",
         "  mug: clicks = 5",
@@ -89,9 +89,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_file_that_is_no_trace_is_shown_as_it_is_with_the_reason(told, name: str):
+def test_a_file_that_is_no_trace_is_shown_as_it_is_with_the_reason(text_lines, name: str):
     data, reason = HOSTILE[name]
-    *_, why, _ending = told("trace", data)
+    *_, why, _ending = text_lines("trace", data)
     assert why.startswith("as it is, since ")
     assert any(each in why for each in reason.replace("\\", "").split("|")), why
 
@@ -126,26 +126,28 @@ BOOKS = {
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_a_file_that_is_no_table_is_shown_as_it_is_with_the_reason(told, monkeypatch, name: str):
+def test_a_file_that_is_no_table_is_shown_as_it_is_with_the_reason(
+    text_lines, monkeypatch, name: str
+):
     monkeypatch.setattr(limits, "ROWS", 2_000)
     monkeypatch.setattr(textconv, "CELLS", 5_000)
     monkeypatch.setitem(textconv.BYTES, "table", 1 << 20)
     make, reason = BOOKS[name]
-    *_, why, _ending = told("table", make(), "file.xlsx")
+    *_, why, _ending = text_lines("table", make(), "file.xlsx")
     assert why.startswith("as it is, since ")
     assert any(each in why for each in reason.split("|")), why
 
 
-def test_a_workbook_that_takes_too_long_is_shown_as_it_is(told, monkeypatch):
+def test_a_workbook_that_takes_too_long_is_shown_as_it_is(text_lines, monkeypatch):
     monkeypatch.setattr(textconv, "SECONDS", 0.0)
-    first, why, _ending = told("table", workbook(["a"]))
+    first, why, _ending = text_lines("table", workbook(["a"]))
     assert first == "no text"
     assert "takes more than 0 seconds" in why
 
 
-def test_a_bug_of_ours_is_shown_as_one_and_the_file_as_it_is(told, monkeypatch):
+def test_a_bug_of_ours_is_shown_as_one_and_the_file_as_it_is(text_lines, monkeypatch):
     monkeypatch.setitem(textconv.KINDS, "trace", lambda name, data: [1 / 0])
-    *lines, why, _ending = told("trace", TRACE)
+    *lines, why, _ending = text_lines("trace", TRACE)
     assert lines == [f"| {line}" for line in TRACE.decode().splitlines()]
     assert why.endswith("ZeroDivisionError, a mistake of trace-gate")
 
@@ -160,9 +162,9 @@ def test_any_bytes_become_a_harmless_text(kind: str, data: bytes, tmp_path_facto
     assert all(line.isprintable() for line in text.split("\n"))
 
 
-def test_the_name_of_a_temporary_folder_is_in_no_text(told, tmp_path: Path):
+def test_the_name_of_a_temporary_folder_is_in_no_text(text_lines, tmp_path: Path):
     for kind in textconv.KINDS:
-        assert not any(str(tmp_path) in line for line in told(kind, b"PK\x03\x04"))
+        assert not any(str(tmp_path) in line for line in text_lines(kind, b"PK\x03\x04"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes with a name")

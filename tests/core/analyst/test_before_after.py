@@ -16,7 +16,7 @@ CONVERSION = ("conversion_rate", ">=", 0.10, None)
 BEFORE = {"clicks": 702, "orders": 58}
 
 
-def told(
+def line_of(
     known: dict[str, Any], before: dict[str, Any], criterion: Any = CONVERSION, **base: Any
 ) -> Compared:
     measure = measured(criterion[0], known)
@@ -31,7 +31,7 @@ def rounded(interval: Any) -> list[float]:
 
 
 def test_the_worked_example():
-    found = told({"clicks": 480, "orders": 57}, BEFORE)
+    found = line_of({"clicks": 480, "orders": 57}, BEFORE)
     assert (found.now, found.before) == (
         measured("cvr", {"clicks": 480, "orders": 57}), measured("conversion_rate", BEFORE),
     )  # fmt: skip
@@ -45,18 +45,18 @@ def test_the_worked_example():
 
 @pytest.mark.parametrize(("clicks", "too_little"), [(60, True), (61, False)])
 def test_fewer_than_five_expected_successes_are_too_little(clicks: int, too_little: bool):
-    found = told({"clicks": clicks, "orders": 3}, BEFORE)
+    found = line_of({"clicks": clicks, "orders": 3}, BEFORE)
     assert found.too_little is too_little
 
 
 def test_without_a_figure_before_the_interval_tells_whether_there_is_enough():
-    assert told({"clicks": 40, "orders": 5}, {}).too_little
-    assert not told({"clicks": 4000, "orders": 500}, {}).too_little
+    assert line_of({"clicks": 40, "orders": 5}, {}).too_little
+    assert not line_of({"clicks": 4000, "orders": 500}, {}).too_little
 
 
 def test_money_by_money_has_an_interval_by_its_orders():
     known = {"spend": Decimal("1846.20"), "sales": Decimal("7520.40"), "orders": 358}
-    found = told(known, {"acos": 0.31}, ("acos", "<=", 0.3, None))
+    found = line_of(known, {"acos": 0.31}, ("acos", "<=", 0.3, None))
     assert rounded(found.interval) == [22.1, 27.2]
     assert (found.difference, found.decides, found.line.met) == (None, True, True)
     assert found.before is not None
@@ -73,7 +73,7 @@ def test_money_by_money_has_an_interval_by_its_orders():
     ],
 )
 def test_the_hypothesis_may_state_another_figure_than_the_counts(said, value, counted):
-    found = told({"clicks": 480, "orders": 57}, BEFORE, ("conversion_rate", ">=", 0.1, said))
+    found = line_of({"clicks": 480, "orders": 57}, BEFORE, ("conversion_rate", ">=", 0.1, said))
     assert found.before is not None
     assert (found.before.value, found.before.rate is not None) == (Decimal(value), counted)
 
@@ -89,7 +89,7 @@ def test_the_hypothesis_may_state_another_figure_than_the_counts(said, value, co
     ],
 )
 def test_after_an_unusual_week_a_return_is_expected(z, orders, usual, returns):
-    found = told(
+    found = line_of(
         {"clicks": 480, "orders": orders},
         BEFORE,
         unusual={"conversion_rate": None if z is None else Decimal(str(z))},
@@ -101,8 +101,8 @@ def test_after_an_unusual_week_a_return_is_expected(z, orders, usual, returns):
 
 
 def test_what_is_missing_or_no_share_has_no_interval():
-    assert told({"clicks": 480}, BEFORE).now is None
-    more = told({"units": 12, "sessions": 10}, {}, ("unit_session_percentage", ">=", 0.1, None))
+    assert line_of({"clicks": 480}, BEFORE).now is None
+    more = line_of({"units": 12, "sessions": 10}, {}, ("unit_session_percentage", ">=", 0.1, None))
     assert (more.interval, more.now and more.now.value) == (None, Decimal("1.2000"))
     assert measured("clicks", {"clicks": 3}) is not None
     assert measured("roas", {"spend": 0, "sales": 3}) is None

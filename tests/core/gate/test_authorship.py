@@ -291,14 +291,14 @@ def test_what_landed_beside_it_counts():
 
 
 def test_the_commits_of_the_base_count_where_its_approval_is_asked_for():
-    past = Version(commit=by("bob"), before=None, file=file(6, SAME))
+    history = Version(commit=by("bob"), before=None, file=file(6, SAME))
     plan = file(6, SAME)
     unit = Touched(
         path=plan.path,
         sealed=plan,
         final=APPROVED[1],
         versions=(Version(commit=by("mei"), before=plan, file=APPROVED[1]),),
-        past=(past,),
+        history=(history,),
     )
     assert authors(unit) == {"bob"}
 
@@ -387,7 +387,7 @@ def test_an_approval_of_the_base_is_brought_by_who_brought_it_there():
         sealed=SIGNS,
         final=done,
         versions=(Version(commit=by("bob"), before=SIGNS, file=done),),
-        past=(landed,),
+        history=(landed,),
     )
     assert people(unit).bringers == (frozenset({"mei"}),)
     plan = unit.with_(sealed=file(6, SAME), versions=(landed.with_(commit=by("kim")),))

@@ -25,7 +25,7 @@ def found(base, *unit):
     return list(fold_effects.judge(court.facts_view(base, pairs, RULES), RULES, live))
 
 
-def told(base, *unit):
+def effects(base, *unit):
     return sorted({(each.trace_id, each.code) for each in found(base, *unit)})
 
 
@@ -45,7 +45,7 @@ def claiming(result, of=RUN):
 
 
 def test_a_result_claims_what_follows_from_its_numbers():
-    assert told([PLANNED, RUN], claiming("confirmed")) == []
+    assert effects([PLANNED, RUN], claiming("confirmed")) == []
     wrong = claiming("rejected")
     (one,) = found([PLANNED, RUN], wrong)
     assert (one.trace_id, one.code) == (wrong["id"], "TG509")
@@ -56,14 +56,14 @@ def test_a_result_claims_what_follows_from_its_numbers():
 
 def test_so_does_a_decision_that_holds_its_own_result():
     grown = {**RUN, "verification": claiming("rejected")["verification"]}
-    assert told([PLANNED], (RUN, grown)) == [(RUN["id"], "TG509")]
+    assert effects([PLANNED], (RUN, grown)) == [(RUN["id"], "TG509")]
     grown = {**RUN, "verification": claiming("confirmed")["verification"]}
-    assert told([PLANNED], (RUN, grown)) == []
+    assert effects([PLANNED], (RUN, grown)) == []
 
 
 def test_a_hypothesis_is_repeated_as_it_stands():
     again = court.registered("H-050", ago(days=3))
-    assert told([PLANNED, RUN, RESULT], again) == []
+    assert effects([PLANNED, RUN, RESULT], again) == []
     other = criteria(again, STRICT)
     (one,) = found([PLANNED, RUN, RESULT], other)
     assert (one.trace_id, one.code) == (other["id"], "TG505")
@@ -74,18 +74,18 @@ def test_a_hypothesis_is_repeated_as_it_stands():
 
 def test_other_claims_of_decisions_are_for_their_guardrails():
     other = criteria(court.approved(court.bid(1, 1.1), hypothesis="H-050"), STRICT)
-    assert told([PLANNED], other) == []
+    assert effects([PLANNED], other) == []
 
 
 def test_what_was_refused_before_is_not_told_again():
     wrong = claiming("rejected")
     grown = {**wrong, "causal_links": {**wrong["causal_links"], "related_traces": [RUN["id"]]}}
-    assert told([PLANNED, RUN], (wrong, grown)) == []
+    assert effects([PLANNED, RUN], (wrong, grown)) == []
 
 
 def test_what_is_wrong_in_the_base_is_not_the_units():
     again = criteria(court.registered("H-050", ago(days=3)), STRICT)
-    assert told([PLANNED, again], RUN) == []
+    assert effects([PLANNED, again], RUN) == []
 
 
 # --- what is sealed ------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def test_nothing_is_slipped_in_before_a_sealed_trace():
 
 
 def test_what_comes_after_it_passes():
-    assert told([CREATED, GROWS], moved("GROW", "HARVEST", ago(days=150))) == []
+    assert effects([CREATED, GROWS], moved("GROW", "HARVEST", ago(days=150))) == []
 
 
 def test_nor_does_a_sealed_one_count_again():
@@ -126,13 +126,15 @@ def test_each_trace_that_slips_in_is_told_and_none_that_comes_later():
     slips = [moved("TEST", "GROW", ago(days=days)) for days in (260, 250)]
     later = moved("GROW", "HARVEST", ago(days=150))
     wrong = [(each["id"], "TG205") for each in slips]
-    assert [each for each in told([CREATED, GROWS], *slips, later) if each[1] == "TG205"] == wrong
+    assert [
+        each for each in effects([CREATED, GROWS], *slips, later) if each[1] == "TG205"
+    ] == wrong
 
 
 def test_a_hypothesis_is_asked_by_what_its_decisions_tell_it():
     """A use that is dated back takes the place of a sealed one."""
     early = court.verified(RUN, 0.9, ago(days=392))
-    wrong = told([PLANNED, RUN, RESULT], early)
+    wrong = effects([PLANNED, RUN, RESULT], early)
     assert (early["id"], "TG205") in wrong
     assert {trace_id for trace_id, _ in wrong} == {early["id"]}, "what is sealed has no finding"
 
@@ -148,10 +150,10 @@ def test_an_event_of_a_sealed_trace_stays_what_it_is():
 
     first = text(None, "Mug", ago(days=100))
     early = text(None, "Cup", ago(days=200))
-    assert told([first], text("Mug", "Big mug", ago(days=50))) == []
-    assert told([first], early) == [(early["id"], "TG205")]
+    assert effects([first], text("Mug", "Big mug", ago(days=50))) == []
+    assert effects([first], early) == [(early["id"], "TG205")]
     plan = {**first, "execution": {**first["execution"], "executed_at": None, "result": None}}
-    assert told([plan], (plan, first), early) == [], "what is executed here is no sealed event"
+    assert effects([plan], (plan, first), early) == [], "what is executed here is no sealed event"
 
 
 # --- what was sealed, and grows ------------------------------------------------------------------
@@ -160,14 +162,14 @@ def test_an_event_of_a_sealed_trace_stays_what_it_is():
 def test_the_growth_of_a_sealed_trace_is_its_own_affair():
     done = copy.deepcopy(GROWS)
     done["execution"]["result"] = "rolled_back"
-    assert told([CREATED], (GROWS, done)) == []
+    assert effects([CREATED], (GROWS, done)) == []
 
 
 def test_but_nothing_comes_before_it_either():
     grown = {**GROWS, "causal_links": {"related_traces": [CREATED["id"]]}}
     slip = moved("TEST", "GROW", ago(days=250))
-    assert told([CREATED], (GROWS, grown), slip) == [(slip["id"], "TG205")]
-    assert told([CREATED], GROWS, slip) == [], "nobody has sealed the other one"
+    assert effects([CREATED], (GROWS, grown), slip) == [(slip["id"], "TG205")]
+    assert effects([CREATED], GROWS, slip) == [], "nobody has sealed the other one"
 
 
 @pytest.mark.parametrize("days", [250, 150])
@@ -178,14 +180,14 @@ def test_a_growth_that_changes_another_sealed_trace_is_told(days):
     when = court.at(ago(days=days))
     done["execution"] |= {"executed_at": when, "result": "success"}
     expected = [(plan["id"], "TG205")] if days == 250 else []
-    assert [e for e in told([CREATED, GROWS], (plan, done)) if e[1] == "TG205"] == expected
+    assert [e for e in effects([CREATED, GROWS], (plan, done)) if e[1] == "TG205"] == expected
 
 
 def test_who_comes_before_is_told_and_if_nobody_can_tell_all_are():
     def fact(trace_id, second):
         return Fact(whole=second, fraction="", trace_id=trace_id)
 
-    told = [fact("A", 5), fact("A", 9), fact("B", 4), fact("C", 6), fact("D", 1)]
-    assert fold_effects._before("A", told, {"B", "C"}) == ["B"]
-    assert fold_effects._before("D", told, {"B", "C"}) == ["B", "C"]
-    assert fold_effects._before("E", told, {"B", "C"}) == ["B", "C"]
+    effects = [fact("A", 5), fact("A", 9), fact("B", 4), fact("C", 6), fact("D", 1)]
+    assert fold_effects._before("A", effects, {"B", "C"}) == ["B"]
+    assert fold_effects._before("D", effects, {"B", "C"}) == ["B", "C"]
+    assert fold_effects._before("E", effects, {"B", "C"}) == ["B", "C"]

@@ -49,7 +49,7 @@ def judged(
     return approval.judge_approval(file, rules or with_approver(), people, signature, **made)
 
 
-def told(data=None, **options):
+def findings_of(data=None, **options):
     return list(judged(data, **options).findings)
 
 
@@ -88,7 +88,7 @@ def test_a_name_without_a_statement_and_the_other_way_round_are_none(data):
 
 
 def test_while_nobody_is_an_approver_whoever_commits_it_gives_it():
-    (missing,) = told(PLAN, rules=policy(), confirms=("TG205", "TG503"))
+    (missing,) = findings_of(PLAN, rules=policy(), confirms=("TG205", "TG503"))
     assert "Nobody is an approver yet" in missing.message
     both = "--reason TG205 --reason TG503"
     assert missing.remediation == f"trace-gate approve {name(1)} {both}"
@@ -98,13 +98,13 @@ def test_while_nobody_is_an_approver_whoever_commits_it_gives_it():
 
 
 def test_only_an_approver_of_the_base_approves():
-    (wrong,) = told(approved(PLAN, by="bob"), rules=policy(approvers=(MEI, ZOE)))
+    (wrong,) = findings_of(approved(PLAN, by="bob"), rules=policy(approvers=(MEI, ZOE)))
     assert (wrong.code, field(wrong)) == ("TG602", "approved_by")
     assert wrong.message == "'bob' is not an approver in the policy of the base."
     assert "(mei, zoe)" in wrong.remediation
     unsigned = approved(PLAN, by="bob")
     unsigned["execution"]["approval"]["signature"] = None
-    assert codes(told(unsigned, signature=None)) == ["TG602"]
+    assert codes(findings_of(unsigned, signature=None)) == ["TG602"]
 
 
 def test_without_approvers_everybody_may():
@@ -115,14 +115,14 @@ WROTE = BY_ANN.with_(authors=frozenset({ANN, MEI_AT.upper()}))
 
 
 def test_nobody_approves_their_own_decision():
-    (wrong,) = told(people=WROTE, rules=policy(approvers=(MEI, ZOE)))
+    (wrong,) = findings_of(people=WROTE, rules=policy(approvers=(MEI, ZOE)))
     assert (wrong.code, field(wrong)) == ("TG602", "approved_by")
     assert wrong.message == "mei also wrote this decision. Nobody approves their own decision."
     assert wrong.remediation == f"Ask zoe to run: trace-gate approve {name(1)}"
 
 
 def test_the_only_approver_lets_somebody_else_write():
-    (wrong,) = told(people=WROTE)
+    (wrong,) = findings_of(people=WROTE)
     assert wrong.remediation.startswith("mei is the only approver. Let somebody else write")
     assert "docs/how-to/team-of-one.md" in wrong.remediation
 
@@ -141,14 +141,14 @@ def test_a_team_of_one_signs(signature, holds):
 
 def test_who_wrote_a_draft_that_cannot_be_read_may_have_written_this():
     unread = WROTE.with_(only_unread=frozenset({MEI_AT}))
-    assert "a draft in this branch that cannot be read" in told(people=unread)[0].message
+    assert "a draft in this branch that cannot be read" in findings_of(people=unread)[0].message
     both = WROTE.with_(only_unread=frozenset({ANN}))
-    assert told(people=both)[0].message.startswith("mei also wrote this decision.")
+    assert findings_of(people=both)[0].message.startswith("mei also wrote this decision.")
 
 
 def test_who_wrote_the_same_elsewhere_wrote_it():
     copied = WROTE.with_(copied=((name(7), frozenset({ZOE_AT})), (name(8), frozenset({MEI_AT}))))
-    said = told(people=copied)[0].message
+    said = findings_of(people=copied)[0].message
     assert said.startswith(f"mei wrote the same change in {name(8)}.")
 
 
@@ -173,10 +173,10 @@ AGAIN = f"Let it be approved again: trace-gate approve {name(1)}"
 
 
 def test_it_is_about_the_decision_as_it_is():
-    (wrong,) = told({**changed(), "agent_id": "other"})
+    (wrong,) = findings_of({**changed(), "agent_id": "other"})
     assert (wrong.code, field(wrong), wrong.waits) == ("TG604", "digest", False)
     assert wrong.remediation == AGAIN
-    assert codes(told(changed(digest=None))) == ["TG604"]
+    assert codes(findings_of(changed(digest=None))) == ["TG604"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_it_is_about_the_decision_as_it_is():
     ],
 )
 def test_it_accepts_what_the_guardrails_say(reasons, lacking):
-    found = told(reasons=reasons)
+    found = findings_of(reasons=reasons)
     assert places(found) == ([("TG601", "reasons")] if lacking else [])
     if lacking:
         assert found[0].message == f"The approval does not accept {lacking}."
@@ -198,15 +198,15 @@ def test_it_accepts_what_the_guardrails_say(reasons, lacking):
 
 
 def test_what_is_accepted_by_name_is_asked_for_as_well():
-    (wrong,) = told(reasons=["TG505"], confirms=("TG205",))
+    (wrong,) = findings_of(reasons=["TG505"], confirms=("TG205",))
     assert wrong.remediation == f"{AGAIN} --reason TG205 --reason TG505"
-    (digest,) = told({**changed(), "agent_id": "x"}, confirms=("TG205",))
+    (digest,) = findings_of({**changed(), "agent_id": "x"}, confirms=("TG205",))
     assert digest.remediation == f"{AGAIN} --reason TG205"
 
 
 def test_a_merged_approval_is_never_replaced():
     merged = f"trace-gate supersede {name(1)}"
-    for wrong in told({**changed(), "agent_id": "x"}, reasons=["TG505"], sealed=True):
+    for wrong in findings_of({**changed(), "agent_id": "x"}, reasons=["TG505"], sealed=True):
         assert wrong.remediation.endswith(merged)
 
 
@@ -220,7 +220,7 @@ def test_it_lapses_without_an_execution(late, lapsed, executed):
     plan = decision(1, says("ads/a"), executed_at=time(0) if executed else None)
     data = approved(plan, "TG503", at=time(given - NOW))
     now = NOW + 9 * DAY if executed else NOW
-    found = told(data, rules=with_approver(approval_days=2), now=now)
+    found = findings_of(data, rules=with_approver(approval_days=2), now=now)
     assert places(found) == ([("TG601", "at")] if lapsed else [])
     if lapsed:
         assert found[0].message == "The approval is older than 2 days: it has lapsed."
@@ -230,12 +230,12 @@ def test_it_lapses_without_an_execution(late, lapsed, executed):
 
 def test_without_a_clock_a_plan_does_not_lapse():
     plan = decision(1, says("ads/a"), executed_at=None)
-    assert told(approved(plan, at=time(-900 * DAY)), now=None) == []
+    assert findings_of(approved(plan, at=time(-900 * DAY)), now=None) == []
 
 
 @pytest.mark.parametrize("at", [None, "", "yesterday"])
 def test_it_says_when_it_was_given(at):
-    (wrong,) = told(changed(at=at))
+    (wrong,) = findings_of(changed(at=at))
     assert (wrong.code, field(wrong), wrong.waits) == ("TG601", "at", True)
     assert wrong.message == "The approval does not say when it was given."
 
@@ -247,7 +247,7 @@ def test_it_says_when_it_was_given(at):
     ("signature", "why"), [(BAD, "it is of another key"), (None, "nobody could verify it")]
 )
 def test_a_signature_that_is_there_is_good(signature, why):
-    (wrong,) = told(signature=signature)
+    (wrong,) = findings_of(signature=signature)
     assert (wrong.code, field(wrong)) == ("TG603", "signature")
     assert wrong.message == f"The signature of the approval is not good: {why}."
     assert wrong.remediation == f"Let mei sign again: trace-gate approve {name(1)}"
@@ -269,7 +269,7 @@ def test_a_signature_that_is_there_is_good(signature, why):
 )
 def test_where_one_is_needed_there_is_one(options, why):
     assert judged(**options).holds
-    (wrong,) = told(changed(signature=None), signature=None, **options)
+    (wrong,) = findings_of(changed(signature=None), signature=None, **options)
     assert (wrong.code, field(wrong)) == ("TG603", "approval")
     assert wrong.message == f"{why} needs a signature, and this approval has none."
     assert wrong.remediation == f"trace-gate approve {name(1)} {KEY}"
@@ -278,7 +278,7 @@ def test_where_one_is_needed_there_is_one(options, why):
 def test_while_nobody_can_check_one_it_says_no_more_than_none():
     found = judged(rules=policy(), signature=BAD)
     assert (found.holds, found.authenticated) == (True, False)
-    assert codes(told(rules=policy(), signature=BAD, must_sign=True)) == ["TG603"]
+    assert codes(findings_of(rules=policy(), signature=BAD, must_sign=True)) == ["TG603"]
 
 
 # --- who brings it -------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ UNSIGNED = changed(signature=None)
 
 def brought(*bringers, **fields):
     people = BY_ANN.with_(bringers=tuple(map(frozenset, bringers)), **fields)
-    return told(UNSIGNED, signature=None, people=people)
+    return findings_of(UNSIGNED, signature=None, people=people)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_line_has_a_gap_where_there_is_no_figure():
         ("0%", "25%"),
         ("75%", "100%"),
     ]
-    assert drawn.says == ("W0: 0 %", "W1: 20 %", "W3: 40 %", "W4: 30 %")
+    assert drawn.descriptions == ("W0: 0 %", "W1: 20 %", "W3: 40 %", "W4: 30 %")
     assert (drawn.last, drawn.last_y) == ("30", 60.0)
 
 

@@ -88,7 +88,7 @@ RATE = "  worked 1 of 3 times, 33.33 % (6.15 % to 79.23 % at a level of 0.95)"
 EVENT = "  CAMPAIGN_STATE_CHANGE, at 2025-01-06T08:00:00Z, by TRACE-20250106-001, change 1"
 
 
-def told(kind: str) -> list[str]:
+def lines_of(kind: str) -> list[str]:
     return list(lines({"schema": f"{kind}/1", "tenant": SHOP, **FILES[kind]}))
 
 
@@ -118,12 +118,12 @@ def told(kind: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_a_derived_file_reads_like_sentences(kind: str, line: str):
-    assert line in told(kind)
+    assert line in lines_of(kind)
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_everything_in_a_derived_file_is_said(kind: str):
-    said = "\n".join(told(kind))
+    said = "\n".join(lines_of(kind))
     shares = {
         f"{number * 100:.6f}".rstrip("0").rstrip(".") for number in map(float, _numbers(kind))
     }

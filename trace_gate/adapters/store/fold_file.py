@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "fold.sqlite3"
-VERSION = f"28 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"29 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0
@@ -33,22 +33,22 @@ _MARSHAL = 2
 
 _TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE sent (oid TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE trace_facts (oid TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE member (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     (
         "CREATE TABLE item (target TEXT, source TEXT, value BLOB NOT NULL,"
         " PRIMARY KEY (target, source)) WITHOUT ROWID"
     ),
-    "CREATE TABLE told (target TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE checksum (target TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     (
         "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL,"
-        " saying INTEGER NOT NULL, refusing INTEGER NOT NULL) WITHOUT ROWID"
+        " saying INTEGER NOT NULL, refusals INTEGER NOT NULL) WITHOUT ROWID"
     ),
     "CREATE INDEX saying ON node (key) WHERE saying",
-    "CREATE INDEX refusing ON node (key) WHERE refusing",
+    "CREATE INDEX refusals ON node (key) WHERE refusals",
     "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE looks (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE fingerprint (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE counted (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 )
 

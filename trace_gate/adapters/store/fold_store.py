@@ -129,7 +129,7 @@ class FoldStore:
 
     def clear(self) -> None:
         """Forget everything but what traces tell, which depends on their text alone."""
-        for table in ("member", "item", "told", "node", "file", "pending", "counted"):
+        for table in ("member", "item", "checksum", "node", "file", "pending", "counted"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of this module
         self._db.execute("DELETE FROM meta WHERE name <> 'version'")
 
@@ -137,12 +137,12 @@ class FoldStore:
 
     def trace_facts(self, oids: Iterable[str]) -> dict[str, Any]:
         """What the traces of some blobs tell, of those that were read before."""
-        return {oid: opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
+        return {oid: opened(oid, value) for oid, value in self._some("trace_facts", "oid", oids)}
 
     def keep_trace_facts(self, addressed: Mapping[str, Any]) -> None:
         """Remember what the traces of some blobs tell."""
         rows = [(oid, sealed(oid, each)) for oid, each in addressed.items()]
-        self._db.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?)", rows)
+        self._db.executemany("INSERT OR REPLACE INTO trace_facts VALUES (?, ?)", rows)
 
     # --- members -------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ class FoldStore:
             old = were.get(target, (0, 0))
             now[target] = (old[0] + count, old[1] ^ check)
         # A node that nobody tells anything is forgotten.
-        self._set("told", {key: each if each[0] else None for key, each in now.items()})
+        self._set("checksum", {key: each if each[0] else None for key, each in now.items()})
         self._exchanged, self._counts = {}, {}
         return {target: target in were for target in now}
 
@@ -238,7 +238,7 @@ class FoldStore:
 
     def _fact_counts(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
         """How many sources told a node something, and what their checksums come to."""
-        return {key: opened(key, value) for key, value in self._some("told", "target", targets)}
+        return {key: opened(key, value) for key, value in self._some("checksum", "target", targets)}
 
     # --- nodes, files ---------------------------------------------------------------------
 
@@ -258,12 +258,12 @@ class FoldStore:
         )
         return self._listed(f"saying {kind}", dict(rows).items())
 
-    def nodes_refusing(self) -> Iterator[tuple[str, Any]]:
+    def nodes_with_refusals(self) -> Iterator[tuple[str, Any]]:
         """What the nodes came to that go on without something, in order of their keys."""
         rows = self._db.execute(
-            "SELECT key, value FROM node INDEXED BY refusing WHERE refusing ORDER BY key"
+            "SELECT key, value FROM node INDEXED BY refusals WHERE refusals ORDER BY key"
         )
-        return self._listed("refusing", dict(rows).items())
+        return self._listed("refusals", dict(rows).items())
 
     def set_nodes(
         self, nodes: Mapping[str, Any], saying: Collection[str], refusing: Collection[str]
@@ -321,15 +321,15 @@ class FoldStore:
 
     def noted(self, name: str) -> Any:
         """What was noted last under a name; None for nothing."""
-        row = self._db.execute("SELECT value FROM looks WHERE name = ?", (name,)).fetchone()
+        row = self._db.execute("SELECT value FROM fingerprint WHERE name = ?", (name,)).fetchone()
         return None if row is None else opened(name, row[0])
 
     def note(self, name: str, value: Any) -> None:
         """Note a value under a name, in the place of what was noted; None takes that away."""
-        self._db.execute("DELETE FROM looks WHERE name = ?", (name,))
+        self._db.execute("DELETE FROM fingerprint WHERE name = ?", (name,))
         if value is not None:
             row = (name, sealed(name, value))
-            self._db.execute("INSERT INTO looks VALUES (?, ?)", row)
+            self._db.execute("INSERT INTO fingerprint VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------
 
@@ -426,13 +426,13 @@ class FoldStore:
             yield key, opened(key, value)
 
 
-_COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
+_COLUMN = {"member": "path", "checksum": "target", "node": "key", "file": "path", "pending": "path"}
 
 
 def _counters(table: str, key: str, marks: Sequence[int]) -> tuple[str, ...]:
     """Nodes are counted by their marks, and files by their folder, since they are listed so."""
     if table == "node":
-        names = (f"saying {key.partition('/')[0]}", "refusing")
+        names = (f"saying {key.partition('/')[0]}", "refusals")
         return tuple(name for name, mark in zip(names, marks, strict=True) if mark)
     return (table, f"file {key.rpartition('/')[0]}") if table == "file" else (table,)
 

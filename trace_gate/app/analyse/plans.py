@@ -109,8 +109,8 @@ def plans(
     """
     wanted = _plain_wanted(wanted)
     order = Order(trace_type="observation", tenant=wanted.tenant)
-    past = earlier_traces.of(files, rules.policy.gate.traces, order)
-    tenant = tenant_choice.tenant_of(rules.policy, order, past)
+    earlier = earlier_traces.of(files, rules.policy.gate.traces, order)
+    tenant = tenant_choice.tenant_of(rules.policy, order, earlier)
     _refuse_wanted(rules, wanted, tenant)
     report_rows.refuse_several_products(read, wanted.asins, wanted.command)
     shop = f"{tenant['store_id']}-{tenant['marketplace']}"

@@ -31,7 +31,7 @@ _MARKETPLACE = re.compile(rb"marketplace:\s*[\"']?([A-Z]{2})\b")
 HYPOTHESIS = re.compile(rb"hypothesis_id[\"']?\s*:\s*[\"']?H-([0-9]{3,9})\b")
 
 
-class PastFacts(Record):
+class EarlierFacts(Record):
     """Layers of the thread that a new trace continues, the nearest trace first."""
 
     layers: Mapping[str, Any]
@@ -46,7 +46,7 @@ class PastFacts(Record):
     """That trace itself."""
 
 
-def of(files: Workspace, root: str, order: Order) -> PastFacts:
+def of(files: Workspace, root: str, order: Order) -> EarlierFacts:
     """What is known from the traces in the working tree.
 
     Raises:
@@ -65,7 +65,7 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
         layers["hypothesis"] = _named(files, root, order.hypothesis_id)
     newest = (load(files, path).get("tenant") or {} for path in reversed(files.below(root)))
     cause = ids.path_of(order.caused_by, root) if order.caused_by else None
-    return PastFacts(
+    return EarlierFacts(
         layers=layers,
         tenant=layers.get("tenant") or next(newest, {}),
         shops=() if layers.get("tenant") else _shops(files, root),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
-    from trace_gate.app.author.earlier_traces import PastFacts
+    from trace_gate.app.author.earlier_traces import EarlierFacts
     from trace_gate.app.author.named_files import NamedFiles
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
@@ -129,17 +129,17 @@ def write(
     example_words.refuse(order)
     policy = rules.policy
     required = _required(policy, order.trace_type)
-    past = earlier_traces.of(files, policy.gate.traces, order)
-    tenant = tenant_choice.tenant_of(policy, order, past)
-    order, said = typed_numbers.plain(order, tenant=tenant, compared=_compared(past))
+    earlier = earlier_traces.of(files, policy.gate.traces, order)
+    tenant = tenant_choice.tenant_of(policy, order, earlier)
+    order, said = typed_numbers.plain(order, tenant=tenant, compared=_compared(earlier))
     named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
     changed_reports.refuse(git, order, named.evidence)
     _refuse_nothing(order, named)
-    facts = _facts(named, past, tenant=tenant, required=required, now=now)
+    facts = _facts(named, earlier, tenant=tenant, required=required, now=now)
     trace, path = _created(git, files, policy, order, facts)
-    early = _early(trace, past, now)
+    early = _early(trace, earlier, now)
     return _written(trace, path, missing_in(files, path, rules), rules, named).with_(
-        said=(*said, *_notes(files, trace, path, past, early=early)),
+        said=(*said, *_notes(files, trace, path, earlier, early=early)),
         early=early,
         unstaged=_unstaged(git, order.evidence),
     )
@@ -147,7 +147,7 @@ def write(
 
 def _facts(
     named: NamedFiles,
-    past: PastFacts,
+    earlier: EarlierFacts,
     *,
     tenant: Mapping[str, str],
     required: tuple[str, ...],
@@ -159,8 +159,8 @@ def _facts(
         evidence=named.evidence,
         changes=named.changes,
         protected=named.protected,
-        inherited=past.layers,
-        next_hypothesis=past.next_hypothesis,
+        inherited=earlier.layers,
+        next_hypothesis=earlier.next_hypothesis,
         required=required,
     )
 
@@ -239,14 +239,14 @@ def _unstaged(git: WritableRepository, evidence: Sequence[str]) -> tuple[str, ..
     return tuple(dict.fromkeys(each for each in reports if each not in staged))
 
 
-def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str:
+def _early(trace: Mapping[str, Any], earlier: EarlierFacts, now: float) -> str:
     """When the window of the tested decision is over, where that is still to come (TG509).
 
     The gate asks the fold; this reads only the thread, so it says nothing where it cannot tell.
     """
     result = (trace.get("verification") or {}).get("hypothesis_result")
-    days = (past.layers.get("hypothesis") or {}).get("verification_window_days")
-    begun = ids.instant_or_none(past.executed_at)
+    days = (earlier.layers.get("hypothesis") or {}).get("verification_window_days")
+    begun = ids.instant_or_none(earlier.executed_at)
     if result not in ("confirmed", "rejected") or begun is None or not isinstance(days, int):
         return ""
     over = begun.whole + days * 86_400
@@ -254,17 +254,17 @@ def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str:
 
 
 def _notes(
-    files: Workspace, trace: Mapping[str, Any], path: str, past: PastFacts, *, early: str
+    files: Workspace, trace: Mapping[str, Any], path: str, earlier: EarlierFacts, *, early: str
 ) -> Iterator[str]:
     """What looks wrong in a trace, while it can still be mended."""
-    yield from typed_metrics.near(_named_metrics(trace), _named_metrics(past.layers))
+    yield from typed_metrics.near(_named_metrics(trace), _named_metrics(earlier.layers))
     for change in (trace.get("execution") or {}).get("changes") or ():
         old, new = change.get("from_value"), change.get("to_value")
         if old is not None and old == new:
             yield f"note: {change.get('target')} is {new} before and after: nothing changes."
     written = find_trace.readable(path, files.read(path))
-    if written is not None and past.cause is not None and not early:
-        said = only_claimed.why(written, past.cause)
+    if written is not None and earlier.cause is not None and not early:
+        said = only_claimed.why(written, earlier.cause)
         yield from (f"note: {said[0]}", f"  fix: {said[1]}") if said is not None else ()
 
 
@@ -276,9 +276,9 @@ def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
     yield from map(str, (trace.get("verification") or {}).get("actual_outcome") or ())
 
 
-def _compared(past: PastFacts) -> frozenset[str]:
+def _compared(earlier: EarlierFacts) -> frozenset[str]:
     """The metrics of which the inherited criteria ask for a number."""
-    criteria = (past.layers.get("hypothesis") or {}).get("success_criteria") or ()
+    criteria = (earlier.layers.get("hypothesis") or {}).get("success_criteria") or ()
     return frozenset(
         str(each.get("metric"))
         for each in criteria

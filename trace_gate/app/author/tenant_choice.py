@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
-    from trace_gate.app.author.earlier_traces import PastFacts
+    from trace_gate.app.author.earlier_traces import EarlierFacts
     from trace_gate.core.policy.policy import Policy
 
 
@@ -38,7 +38,7 @@ def completed(
     return (*said, *(each for each in shop if each[0] not in known))
 
 
-def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str]:
+def tenant_of(policy: Policy, order: Order, earlier: EarlierFacts) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
     Raises:
@@ -48,13 +48,13 @@ def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str
     known = [each.as_dict() for each in policy.gate.tenants]
     fitting = [each for each in known if said.items() <= each.items()]
     if not known:
-        _refuse_guess(order, [shop for shop in past.shops if _fits(said, shop)])
+        _refuse_guess(order, [shop for shop in earlier.shops if _fits(said, shop)])
         # Empty where no other shop was named than the one that the thread is of.
-        other = said if not said.items() <= past.tenant.items() else {}
-        return {**past.tenant, **_usual(other), **other}
-    if len(fitting) > 1 and past.tenant in fitting:
-        _refuse_guess(order, fitting if past.shops else [])
-        return past.tenant
+        other = said if not said.items() <= earlier.tenant.items() else {}
+        return {**earlier.tenant, **_usual(other), **other}
+    if len(fitting) > 1 and earlier.tenant in fitting:
+        _refuse_guess(order, fitting if earlier.shops else [])
+        return earlier.tenant
     if len(fitting) > 1:
         raise SeveralShops(_names(known), fitting, _options(known[0]))
     if not fitting:

@@ -147,7 +147,7 @@ def _ready(
     beside = [each for each in found if each is not one]
     evaluation = govern.govern(git, one, services, beside=beside).evaluation
     seen_contents.refuse(git, one, evaluation, services)
-    _refuse_ruling(one, evaluation)
+    _refuse_evaluation(one, evaluation)
     own_decision.refuse(git, one, policy, reader, person, now=now)
     protected = _names_protected(one, policy.gate)
     codes = (*options.reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
@@ -232,7 +232,7 @@ def _refuse_silent(found: Found, gate: GatePolicy) -> None:
             )
 
 
-def _refuse_ruling(found: Found, evaluation: Evaluation) -> None:
+def _refuse_evaluation(found: Found, evaluation: Evaluation) -> None:
     """No approval lets a blocked decision pass, and none stands for a claim that is wrong."""
     trace_id = found.trace.id
     if evaluation.is_lax:

@@ -188,8 +188,8 @@ def _notes(
         return ()
     done, goals, now = record.done, record.goals, services.now
     beside = [each.done for each in todo if each is not record]
-    waiting = execution_checks.ruled(git, done, services, beside=beside, late=record.late)
-    execution_checks.refuse_undone(done.trace, goals, outcome)
+    waiting = execution_checks.evaluated(git, done, services, beside=beside, late=record.late)
+    execution_checks.refuse_unchanged(done.trace, goals, outcome)
     notes = execution_checks.notes(done.trace, goals, rules.policy.gate, now)
     return (*waiting, *notes, *execution_checks.unlike(git, files, rules, done, now))
 

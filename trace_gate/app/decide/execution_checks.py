@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Trace
 
 
-def refuse_undone(trace: Trace, goals: Goals, outcome: Outcome) -> None:
+def refuse_unchanged(trace: Trace, goals: Goals, outcome: Outcome) -> None:
     """What is not done yet is not recorded as done: the gate would say TG410 of it.
 
     What was tried and went wrong may leave a file as it was.
@@ -41,7 +41,7 @@ def refuse_undone(trace: Trace, goals: Goals, outcome: Outcome) -> None:
     )
 
 
-def ruled(
+def evaluated(
     git: WritableRepository,
     done: Found,
     services: Services,

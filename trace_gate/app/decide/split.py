@@ -186,12 +186,12 @@ def _as_record(found: Found, governed: Governed) -> bytes:
 def _governed(
     git: WritableRepository, files: Workspace, draft: Found, part: Part, services: Services
 ) -> Written:
-    ruled = govern.govern(git, draft, services)
-    govern.write(files, draft, ruled)
+    governed = govern.govern(git, draft, services)
+    govern.write(files, draft, governed)
     return Written(
         trace_id=str(draft.trace.id),
         path=draft.path,
         bucket=part.bucket,
         changes=len(part.targeted_changes),
-        verdict=ruled.evaluation.fresh,
+        verdict=governed.evaluation.fresh,
     )

@@ -196,7 +196,7 @@ class FoldEngine:
     def refusals(self) -> Iterator[Refusal]:
         """Everything that the fold goes on without, by trace and change."""
         found: set[tuple[Any, ...]] = set()
-        for key, plain in self._store.nodes_refusing():
+        for key, plain in self._store.nodes_with_refusals():
             refused = Kept.of(plain).refused
             self._store.must_be(bool(refused), key)
             found.update(tuple(each) for each in refused)

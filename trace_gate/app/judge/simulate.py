@@ -18,7 +18,7 @@ from trace_gate.core.governor.evaluate import (
     evaluate,
     nodes,
 )
-from trace_gate.core.governor.facts_view_past import PastFacts
+from trace_gate.core.governor.landed_facts import LandedFacts
 from trace_gate.core.governor.simulation import Changed, Simulated
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -113,7 +113,7 @@ def _place(path: str, root: str) -> tuple[str, int, str]:
 def _evaluations(
     files: Sequence[TraceFile], regime: Regime, local_date: LocalDate
 ) -> Iterator[Evaluation]:
-    view = PastFacts({}, (), regime.policy, {None: {}})
+    view = LandedFacts({}, (), regime.policy, {None: {}})
     contexts = [
         context_of_decision(file, (), policy=regime.policy, facts_view=view, local_date=local_date)
         for file in files

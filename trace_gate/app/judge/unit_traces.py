@@ -56,10 +56,10 @@ def touched_by(
         _one_touched(path, net.get(path), unchanged.get(path), steps[path], reader)
         for path in sorted(steps)
     )
-    return tuple(_with_past(git, proposal, each, policy, reader) for each in found)
+    return tuple(_with_history(git, proposal, each, policy, reader) for each in found)
 
 
-def _with_past(
+def _with_history(
     git: Repository, proposal: Proposal, touched: Touched, policy: Policy, reader: Reader
 ) -> Touched:
     """Who wrote a sealed decision is asked for only where its approval matters."""
@@ -69,11 +69,11 @@ def _with_past(
         return touched
     from trace_gate.app.judge import earlier_authors
 
-    past = earlier_authors.histories(git, proposal.base, [touched.path], reader)
+    history = earlier_authors.histories(git, proposal.base, [touched.path], reader)
     if not earlier_authors.brings_approval(touched):
-        return touched.with_(past=past)
+        return touched.with_(history=history)
     earlier = earlier_authors.earlier(git, proposal.base, touched, policy, reader)
-    return touched.with_(past=past, earlier=earlier)
+    return touched.with_(history=history, earlier=earlier)
 
 
 def _all_versions(

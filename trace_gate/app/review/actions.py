@@ -42,7 +42,7 @@ def actions(
     every, known = tuple(findings), tuple(decisions)
     named = {each.trace: each.approval.approvers for each in known}
     wanted = [each for each in every if each.level == "error"]
-    planned = {each.path for each in known if each.standing == "waiting"}
+    planned = {each.path for each in known if each.status == "waiting"}
     asked = {each.path for each in wanted if only_waits(each)}
     wanted += [
         each for each in every if each.level == "note" and each.code == "TG601"

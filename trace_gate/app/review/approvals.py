@@ -74,7 +74,7 @@ def _others(status: DecisionStatus | None, gate: GatePolicy) -> tuple[str, ...]:
     """Who may approve it: not its authors, unless the policy lets them (SPEC 7, Approval)."""
     if status is None or status.approval is None or gate.self_approval == "signed":
         return tuple(each.name for each in gate.approvers)
-    versions = (*status.touched.past, *status.touched.versions)
+    versions = (*status.touched.history, *status.touched.versions)
     writers = all_writers(versions, signed=False)
     return tuple(
         each.name for each in gate.approvers if writers.isdisjoint(map(normal_email, each.emails))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.review.evidence import SeenFiles
-    from trace_gate.app.review.model import ContentChange, HypothesisRecord, Standing
+    from trace_gate.app.review.model import ContentChange, HypothesisRecord, ReviewStatus
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.git_model import Change
@@ -76,7 +76,7 @@ def reviewed_decision(
         bucket=trace.intent_bucket_id or (trace.entity.intent_bucket_id if trace.entity else None),
         action_type=_text(trace.layer("decision").get("action_type")),
         rationale=trace.rationale,
-        standing="unknown" if status is None else standing_of(status, errors),
+        status="unknown" if status is None else review_status(status, errors),
         verdict=None if status is None else status.evaluation.verdict,
         claim=trace.guardrail_check,
         is_new=is_new,
@@ -126,7 +126,7 @@ def errors_of(file: TraceFile, about: About) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def standing_of(status: DecisionStatus, errors: Sequence[Finding]) -> Standing:
+def review_status(status: DecisionStatus, errors: Sequence[Finding]) -> ReviewStatus:
     """What may be done with a decision. It never passes while anything is wrong with it."""
     approval = status.approval
     lacking = approval is not None and not approval.holds

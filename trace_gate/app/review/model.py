@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding, Level, Verdict
     from trace_gate.core.gate.judgement import Answer
 
-    Standing = Literal["blocked", "waiting", "passed", "unknown"]
+    ReviewStatus = Literal["blocked", "waiting", "passed", "unknown"]
     """What may be done with a decision, as the gate sees it; unknown where it could not judge."""
     HashState = Literal["matches", "differs", "missing", "external", "tombstone"]
     ApprovalState = Literal[
@@ -213,7 +213,7 @@ class ReviewedDecision(Record):
     bucket: str | None
     action_type: str | None
     rationale: str | None
-    standing: Standing
+    status: ReviewStatus
     verdict: Verdict | None
     """What it comes to by the guardrails and its own word: the stricter of the two."""
     claim: str | None

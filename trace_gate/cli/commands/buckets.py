@@ -107,11 +107,11 @@ def _tenant(repository: Git, files: Workspace, typed: Mapping[str, Any]) -> Mapp
     names = (("store", "store_id"), ("marketplace", "marketplace"))
     said = tuple((field, typed[name]) for name, field in names if typed[name] is not None)
     order = Order(trace_type="decision", tenant=said)
-    past = earlier_traces.of(files, rules.policy.gate.traces, order)
+    earlier = earlier_traces.of(files, rules.policy.gate.traces, order)
     tenant = usual_shop.with_usual_shop(
         repository,
         lambda shop: tenant_choice.tenant_of(
-            rules.policy, order.with_(tenant=tenant_choice.completed(said, shop)), past
+            rules.policy, order.with_(tenant=tenant_choice.completed(said, shop)), earlier
         ),
     )
     if not tenant.get("store_id") or not tenant.get("marketplace"):

@@ -39,7 +39,7 @@ class Authorship:
         """
         from trace_gate.core.governor.approval import People
 
-        own = (*touched.past, *touched.versions)
+        own = (*touched.history, *touched.versions)
         others = tuple(self._elsewhere(touched)) if touched.trace.approval is not None else ()
         authors = all_writers((*own, *others), signed=signed)
         landed = statement(touched.before) == statement(touched.trace)

@@ -133,13 +133,13 @@ def _freeze(claim: _Claim) -> Iterator[Finding]:
             yield claim.warning(
                 "TG508",
                 f"Without the observations of this change `{name}` of {claim.name} was not met: "
-                f"{before.says} With them it is: {now.says}",
+                f"{before.sentence} With them it is: {now.sentence}",
                 "Look at the new counts beside the reports before you approve.",
             )
         elif (other := _other_weeks(claim, name, rules)) is not None:
             yield _contradicted(claim, other) if now.verdict in _NOTHING else _doubted(claim, other)
         elif now.verdict in _NOTHING:
-            unsupported.append(f"`{name}`: {now.says}")
+            unsupported.append(f"`{name}`: {now.sentence}")
     if unsupported:
         yield claim.warning(
             "TG508",
@@ -164,7 +164,7 @@ def _doubted(claim: _Claim, found: Condition) -> Finding:
     return claim.warning(
         "TG508",
         f"The newest counts of {claim.name} meet `{found.name}`, and other counts of these days do "
-        f"not: {found.says} ({_named(found.basis)})",
+        f"not: {found.sentence} ({_named(found.basis)})",
         "Hold both beside the reports before you approve. Those that are wrong: trace-gate "
         f"supersede {found.basis[-1] if found.basis else 'TRACE'}",
     )
@@ -173,7 +173,7 @@ def _doubted(claim: _Claim, found: Condition) -> Finding:
 def _contradicted(claim: _Claim, found: Condition) -> Finding:
     return claim.error(
         f"The freeze of {claim.name} claims `{found.name}`, and the observations say otherwise: "
-        f"{found.says} ({_named(found.basis)})",
+        f"{found.sentence} ({_named(found.basis)})",
         f"Leave it in {claim.known.state} until it is so. {claim.remedy}",
     )
 
@@ -201,7 +201,7 @@ def _unfreeze(claim: _Claim) -> Iterator[Finding]:
     newest = (own or found)[0]
     message = (
         f"The unfreeze of {claim.name} says {name} {actual}, and the counts say "
-        f"{messages.plain(newest.value, 2)}: {newest.says} ({_named(newest.basis)})"
+        f"{messages.plain(newest.value, 2)}: {newest.sentence} ({_named(newest.basis)})"
     )
     remedy = "Write what was measured in actual_value, or leave the bucket frozen."
     yield claim.error(message, remedy) if own else claim.warning("TG508", message, remedy)
@@ -228,7 +228,7 @@ def _doubted_wake(
         yield claim.warning(
             "TG508",
             f"The counts that the unfreeze of {claim.name} rests on show {name}, and other counts "
-            f"of these days do not: {against[0].says} ({_named(against[0].basis)})",
+            f"of these days do not: {against[0].sentence} ({_named(against[0].basis)})",
             "Hold both beside the reports before you approve.",
         )
 
@@ -257,7 +257,7 @@ def _other(claim: _Claim) -> Iterator[Finding]:
         yield claim.warning(
             "TG507",
             f"{claim.name} goes from {way.old} to {new}, and the observations say otherwise: "
-            f"{' '.join(each.says for each in against)} ({_named(way.basis)})",
+            f"{' '.join(each.sentence for each in against)} ({_named(way.basis)})",
         )
 
 

@@ -79,7 +79,7 @@ class Touched(Record):
     sealed: TraceFile | None
     final: TraceFile | None
     versions: tuple[Version, ...]
-    past: tuple[Version, ...] = ()
+    history: tuple[Version, ...] = ()
     """What the commits of the base made of it, where its approval is asked for in this unit."""
     earlier: tuple[Version, ...] = ()
     """What landed with it at other trace paths, where this unit brings the approval."""

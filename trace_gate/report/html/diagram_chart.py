@@ -33,7 +33,7 @@ class Box(Record):
     text_y: float
     lines: tuple[str, ...]
     tone: Tone
-    says: str
+    description: str
 
 
 class Arrow(Record):
@@ -108,7 +108,7 @@ def _boxes(diagram: Diagram, grid: _Grid, column: dict[str, int]) -> Iterator[Bo
             text_y=middle + 4 - 9 * (len(lines) - 1),
             lines=lines,
             tone=node.tone,
-            says=node.text,
+            description=node.text,
         )
 
 

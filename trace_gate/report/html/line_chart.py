@@ -58,7 +58,7 @@ class LineChart(Record):
     ticks: tuple[Tick, ...]
     band: Band | None
     series: Series
-    says: tuple[str, ...]
+    descriptions: tuple[str, ...]
     """Each dot in words."""
     labels: tuple[Label, ...]
     last: str
@@ -79,7 +79,7 @@ def line_chart(chart: Chart) -> LineChart:
         ticks=ticks,
         band=_band(chart, axis),
         series=drawn,
-        says=tuple(_descriptions(chart)),
+        descriptions=tuple(_descriptions(chart)),
         labels=tuple(_labels([point.at for point in chart.points])),
         last=amount(known[-1]) if known else "",
         last_y=_last_y(drawn),

@@ -51,8 +51,8 @@ def _sentences(each: Assessed, way: Assessment) -> Iterator[str]:
     if way.trigger is not None and way.verdict == READY:
         yield f"{way.trigger}:"
     wanted = [one for one in way.conditions if one.verdict in _SHOWN[way.verdict]]
-    yield from dict.fromkeys(one.says for one in wanted if one.name != "days")
-    yield from (one.says for one in wanted if one.name == "days")
+    yield from dict.fromkeys(one.sentence for one in wanted if one.name != "days")
+    yield from (one.sentence for one in wanted if one.name == "days")
     late = each.usual_days is not None and way.days > each.usual_days
     if late and way.verdict != READY:
         yield f"{each.usual_days} days are usual in {way.old}, and it is there for {way.days}."
@@ -127,7 +127,7 @@ def _data(each: Assessed) -> dict[str, Any]:
                     {
                         "name": one.name,
                         "verdict": one.verdict,
-                        "says": one.says,
+                        "says": one.sentence,
                         "measured": dict(one.measured),
                         "basis": list(one.basis),
                     }

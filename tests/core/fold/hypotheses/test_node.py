@@ -403,16 +403,16 @@ def test_nothing_is_learnt_from_what_does_not_count(claim: str):
 
 
 def test_a_product_is_told_of_what_runs_and_when_the_newest_was_over():
-    def told(*facts):
+    def underway(*facts):
         (found,) = [fact for _, fact in fold(*facts).addressed if isinstance(fact, Underway)]
         return found
 
-    planned = told(registered(1))
+    planned = underway(registered(1))
     assert (planned.hypothesis, planned.ended, planned.ended_by) == ("H-001", 0, "")
     assert [each["status"] for each in planned.running] == ["PLANNED"]
     assert planned.statement == "A lower bid lowers ACOS."
-    assert [each["status"] for each in told(registered(1), used(2, 1)).running] == ["RUNNING"]
-    over = told(registered(1), used(2, 1), verified(3, 9, about=2))
+    assert [each["status"] for each in underway(registered(1), used(2, 1)).running] == ["RUNNING"]
+    over = underway(registered(1), used(2, 1), verified(3, 9, about=2))
     assert over.running == ()
     assert (over.ended, over.ended_by) == (at(9, 3)["whole"], trace_id(3))
 
@@ -442,8 +442,8 @@ def test_a_decision_can_be_executed_and_verified_in_its_own_trace():
         },
     }
     trace = Trace.of(Document(data={"trace": data}, text=b"", path="p"))
-    told = [fact for key, fact in facts_of(trace, "p") if node_keys.kind_of(key) == "trace"]
-    sent = trace_node.fold("trace/TRACE-20250106-003", told, policy()).addressed
+    underway = [fact for key, fact in facts_of(trace, "p") if node_keys.kind_of(key) == "trace"]
+    sent = trace_node.fold("trace/TRACE-20250106-003", underway, policy()).addressed
     assert {key for key, _ in sent} == {"hypothesis/H-001"}
     said = node.fold("hypothesis/H-001", [fact for _, fact in sent], policy()).summary
     assert said is not None

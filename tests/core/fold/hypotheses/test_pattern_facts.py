@@ -17,7 +17,7 @@ def line(criterion, met):
     return Line(criterion=criterion, actual=1, met=met)
 
 
-def told(*lines, kind=Observed, result="confirmed", **fields):
+def results(*lines, kind=Observed, result="confirmed", **fields):
     verdict = Verdict(
         fact=verified(2, 0, 1, whole=50, fraction="5"),
         decision=trace_id(1),
@@ -40,7 +40,7 @@ def group(criterion=ACOS, direction="down", state="GROW", fit="exact"):
 
 
 def test_each_criterion_is_an_observation_of_its_group():
-    (acos, orders) = told(line(ACOS, True), line(ORDERS, False))
+    (acos, orders) = results(line(ACOS, True), line(ORDERS, False))
     for (key, fact), wanted, met in (
         (acos, group(), True),
         (orders, group(ORDERS, "up"), False),
@@ -49,37 +49,37 @@ def test_each_criterion_is_an_observation_of_its_group():
         assert (fact.group, fact.met) == (wanted.as_tuple(), met)
         assert (fact.trace_id, fact.decision) == (trace_id(2), trace_id(1))
         assert (fact.whole, fact.fraction, fact.asin) == (50, "5", "B0EXAMPLE1")
-    assert not told(line(ACOS, True), evidenced=False)[0][1].evidenced
+    assert not results(line(ACOS, True), evidenced=False)[0][1].evidenced
 
 
 def test_what_nobody_can_tell_is_no_observation():
-    assert told(line(ACOS, None)) == []
+    assert results(line(ACOS, None)) == []
 
 
 def test_a_decision_counts_once_in_a_group_and_only_if_all_is_met():
     stricter = ("acos", "<", 0.2, None)
     for first, second in ((True, False), (False, True)):
-        ((_, fact),) = told(line(ACOS, first), line(stricter, second))
+        ((_, fact),) = results(line(ACOS, first), line(stricter, second))
         assert fact.met is False
-    ((_, fact),) = told(line(ACOS, True), line(stricter, True))
+    ((_, fact),) = results(line(ACOS, True), line(stricter, True))
     assert fact.met is True
     alike = (GIFT, ("B0OTHER001", "IB-gift", "GROW", "exact"))
-    assert len(told(line(ACOS, True), contexts=alike)) == 1
+    assert len(results(line(ACOS, True), contexts=alike)) == 1
 
 
 def test_each_bucket_is_in_the_group_of_its_state():
-    found = told(line(ACOS, True), contexts=(GIFT, CUP))
+    found = results(line(ACOS, True), contexts=(GIFT, CUP))
     wanted = [group(), group(state="TEST", fit="close")]
     assert [fact.group for _, fact in found] == [each.as_tuple() for each in wanted]
 
 
 def test_without_a_bucket_the_group_has_no_state():
-    ((_, fact),) = told(line(ACOS, True), contexts=())
+    ((_, fact),) = results(line(ACOS, True), contexts=())
     assert fact.group == group(state=None, fit=None).as_tuple()
 
 
 def test_an_operator_without_a_direction_is_a_group_of_its_own():
-    ((_, fact),) = told(line(("acos", "in", 1, None), True))
+    ((_, fact),) = results(line(("acos", "in", 1, None), True))
     assert Group.of(fact.group).direction is None
 
 
@@ -87,7 +87,7 @@ def test_an_operator_without_a_direction_is_a_group_of_its_own():
 
 
 def passed(**fields):
-    found = told(line(ACOS, True), kind=Passed, **fields)
+    found = results(line(ACOS, True), kind=Passed, **fields)
     return [(key.rpartition("/")[2], fact.bucket) for key, fact in found]
 
 
@@ -106,6 +106,6 @@ def test_without_a_bucket_those_of_its_asin_do():
 
 
 def test_they_learn_the_result_and_whether_evidence_stands_behind_it():
-    ((_, fact),) = told(kind=Passed, result="rejected", evidenced=False)
+    ((_, fact),) = results(kind=Passed, result="rejected", evidenced=False)
     assert (fact.result, fact.evidenced, fact.trace_id) == ("rejected", False, trace_id(2))
     assert (fact.decision, fact.whole, fact.fraction) == (trace_id(1), 50, "5")

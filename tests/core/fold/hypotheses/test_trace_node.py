@@ -71,15 +71,15 @@ def folded(*facts):
     return trace_node.fold("trace/TRACE-20250106-003", facts, policy())
 
 
-def told(*facts, kind=Used):
+def addressed(*facts, kind=Used):
     return [(key, fact) for key, fact in folded(*facts).addressed if isinstance(fact, kind)]
 
 
 def test_a_decision_tells_the_hypothesis_on_which_it_rests_and_those_that_it_considered():
-    one, two, three = told(decided(**RUN, considered=("H-002", "H-003")))
+    one, two, three = addressed(decided(**RUN, considered=("H-002", "H-003")))
     assert [key for key, _ in (one, two, three)] == [f"hypothesis/H-00{n}" for n in (1, 2, 3)]
     assert [fact.rests for _, fact in (one, two, three)] == [True, False, False]
-    assert told(decided(**RUN, hypothesis_id=None)) == []
+    assert addressed(decided(**RUN, hypothesis_id=None)) == []
 
 
 def test_it_tells_all_that_a_hypothesis_asks():
@@ -93,7 +93,7 @@ def test_it_tells_all_that_a_hypothesis_asks():
         "criteria": (("acos", "<", 0.4, None),),
     }
     fact = decided(**RUN, **fields)
-    ((_, used),) = told(fact)
+    ((_, used),) = addressed(fact)
     same = (
         *("whole", "fraction", "trace_id", "executed", "tenant", "asin", "action_type"),
         *("window_days", *fields),
@@ -110,7 +110,7 @@ def bucket(name, state="GROW", asin="B0EXAMPLE1", fit="exact"):
 
 def test_its_buckets_come_in_the_order_of_their_names():
     found = [bucket("IB-b"), bucket("IB-a", None, fit=None), bucket("IB-a", asin="B0")]
-    ((_, used),) = told(decided(**RUN), *found)
+    ((_, used),) = addressed(decided(**RUN), *found)
     assert used.contexts == (
         ("B0", "IB-a", "GROW", "exact"),
         ("B0EXAMPLE1", "IB-a", None, None),
@@ -120,7 +120,7 @@ def test_its_buckets_come_in_the_order_of_their_names():
 
 def test_a_bucket_without_a_state_comes_before_the_same_with_one():
     found = [bucket("IB-a"), bucket("IB-a", None), bucket("IB-a", fit=None)]
-    ((_, used),) = told(decided(**RUN), *found)
+    ((_, used),) = addressed(decided(**RUN), *found)
     assert [each[2:] for each in used.contexts] == [
         (None, "exact"),
         ("GROW", None),
@@ -153,7 +153,7 @@ def test_a_verification_is_about_what_the_named_trace_rests_on(named, own, found
 
 def test_it_goes_to_its_hypothesis():
     result = verified(5, 9, about=3)
-    ((key, fact),) = told(decided(**RUN), result, kind=Verified)
+    ((key, fact),) = addressed(decided(**RUN), result, kind=Verified)
     assert (key, fact) == ("hypothesis/H-001", result)
 
 

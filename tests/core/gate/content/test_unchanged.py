@@ -30,7 +30,7 @@ ROUND = (
 COMES, GOES = says(PATH, None, "a"), says(PATH, "a", None)
 
 
-def told(*brings, number=1, others=(), renamed=None, net=(), commits=(), **options):
+def findings_of(*brings, number=1, others=(), renamed=None, net=(), commits=(), **options):
     unit = case(*net, brings=brings, commits=commits or (commit("c1", *net),), **options)
     held = statuses(unit)
     of = {str(each.touched.trace.id): each for each in held}[name(number)]
@@ -39,7 +39,7 @@ def told(*brings, number=1, others=(), renamed=None, net=(), commits=(), **optio
 
 
 def found(*brings, **options):
-    return [each for _, each in told(*brings, **options)]
+    return [each for _, each in findings_of(*brings, **options)]
 
 
 def one(*paths, **fields):
@@ -54,7 +54,7 @@ def test_a_file_that_is_changed_passes():
 
 
 def test_one_that_is_not_is_told_at_its_target():
-    ((path, wrong),) = told(one("ads/b", PATH), net=[change("ads/b")])
+    ((path, wrong),) = findings_of(one("ads/b", PATH), net=[change("ads/b")])
     assert path == PATH
     assert (wrong.code, wrong.level) == ("TG410", "error")
     assert f'"target": "file/{PATH}"' in wrong.source
@@ -63,7 +63,7 @@ def test_one_that_is_not_is_told_at_its_target():
 
 
 def test_each_one_is_told():
-    assert [path for path, _ in told(one(PATH, "ads/b"))] == [PATH, "ads/b"]
+    assert [path for path, _ in findings_of(one(PATH, "ads/b"))] == [PATH, "ads/b"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def ads(**figures):
 
 
 def by_name(found):
-    return {each.name: (each.verdict, each.says) for each in found}
+    return {each.name: (each.verdict, each.sentence) for each in found}
 
 
 def test_what_a_test_says():
@@ -42,7 +42,7 @@ def test_what_a_test_says():
         "click_rate": (MET, "90 clicks of 9,000 impressions = 1.00 %, above 0.5 %."),
     }
     (none,) = by_state.ANY["TEST", "KILL"](known(ads(orders=0, clicks=90)), LIMITS)
-    assert (none.verdict, none.says) == (NOT_MET, "0 orders of 90 clicks in 7 days.")
+    assert (none.verdict, none.sentence) == (NOT_MET, "0 orders of 90 clicks in 7 days.")
 
 
 @pytest.mark.parametrize("figures", [{"orders": 3, "clicks": 90}, {"orders": 3, "impressions": 9}])
@@ -77,8 +77,8 @@ def dies(*facts, days=40):
 )
 def test_without_a_click_nobody_can_tell_whether_a_bucket_fails(figures, why):
     found = dies(reported(TODAY - 21, TODAY - 3, figures=figures))
-    assert (found.verdict, found.says.partition(",")[0]) == (UNKNOWN, why)
-    assert "whether the report has its terms" in found.says
+    assert (found.verdict, found.sentence.partition(",")[0]) == (UNKNOWN, why)
+    assert "whether the report has its terms" in found.sentence
     assert dies(reported(TODAY - 21, TODAY - 3, figures={"orders": 0, "clicks": 1})).verdict == MET
 
 
@@ -87,7 +87,7 @@ def test_an_order_may_be_in_days_that_nobody_counted():
     last = reported(TODAY - 9, TODAY - 3, number=2, figures={"orders": 0, "clicks": 60})
     between = reported(TODAY - 23, TODAY - 10, number=3, figures={"orders": 0, "clicks": 0})
     found = dies(first, last)
-    assert (found.verdict, found.says) == (
+    assert (found.verdict, found.sentence) == (
         UNKNOWN,
         "Not all days of 2025-02-02 to 2025-03-01 are counted: an order may be in the others.",
     )
@@ -109,10 +109,10 @@ def dies_in_grow(spend: int, *orders: int):
 def test_what_costs_less_than_it_may_is_not_ended(spend, verdict):
     found = dies_in_grow(spend, 40, 41, 40, 41, 40)
     assert found.verdict == verdict
-    assert ("no reason to end it" in found.says) is (spend == 19)
+    assert ("no reason to end it" in found.sentence) is (spend == 19)
 
 
 def test_what_costs_less_but_is_not_steady_may_be_ended():
     found = dies_in_grow(19, 80, 20, 80, 20, 80)
     assert found.verdict == MET
-    assert "no reason" not in found.says
+    assert "no reason" not in found.sentence

@@ -57,7 +57,7 @@ def in_band(facts, goal=GOAL):
 )
 def test_volatility_of_the_worked_examples(facts, verdict, says):
     found = steady(facts)
-    assert (found.verdict, found.says) == (verdict, says)
+    assert (found.verdict, found.sentence) == (verdict, says)
     assert found.basis == ("TRACE-20250303-001",)
 
 
@@ -87,7 +87,7 @@ def test_what_was_measured_stands_beside_it_as_plain_values():
 def test_what_cannot_be_told_says_why(facts, part):
     found = steady(facts)
     assert found.verdict == UNKNOWN
-    assert part in found.says
+    assert part in found.sentence
 
 
 def test_weeks_without_any_order_are_too_little_data():
@@ -101,7 +101,7 @@ def test_a_month_is_four_weeks_and_a_year_cannot_be_told():
 
 def test_acos_of_the_worked_example():
     found = in_band(by_week(STEADY, CLICKS, **MONEY))
-    assert found.says == "ACOS 1,846.20/7,520.40 = 24.5 % (22.1 to 27.2), band 20 to 30."
+    assert found.sentence == "ACOS 1,846.20/7,520.40 = 24.5 % (22.1 to 27.2), band 20 to 30."
     assert found.verdict == MET
     assert found.measured == {
         "acos": 0.2455,
@@ -129,7 +129,7 @@ def test_the_value_decides_whether_acos_is_in_its_band(spend, sales, verdict):
 
 def test_acos_without_sales_is_called_so_and_is_not_infinite():
     found = in_band(by_week(STEADY, CLICKS, spend=80, sales=0))
-    assert found.says == "Spend without sales (80.00): ACOS cannot be told."
+    assert found.sentence == "Spend without sales (80.00): ACOS cannot be told."
 
 
 def test_monthly_reports_tell_acos_and_no_target_tells_nothing():

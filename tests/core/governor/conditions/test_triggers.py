@@ -25,7 +25,7 @@ def test_a_fall_of_the_worked_example_by_percent_of_the_rate_before():
     found = measured("CONV_DROP", [*BEFORE, *by_week((19,), 408)])
     assert found.verdict == MET
     assert found.measured == {"actual_value": 58.14}
-    assert found.says == (
+    assert found.sentence == (
         "Conversion 19/408 = 4.7 %; 8 weeks before: 358/3,218 = 11.1 %. A fall by 58 % (z -3.9)."
     )
 
@@ -42,7 +42,7 @@ def test_a_fall_within_chance_is_called_so():
     before = by_week((4,) * 8, 40, last=TODAY - 9)
     found = measured("CONV_DROP", [*before, *by_week((2,), 40)])
     assert found.verdict == MET
-    assert "chance alone can be behind" in found.says
+    assert "chance alone can be behind" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_spend_without_sales_and_no_target_are_said():
 def test_without_counts_nothing_is_told():
     found = measured("CONV_DROP", [])
     assert found.verdict == UNKNOWN
-    assert "No observation counts it" in found.says
+    assert "No observation counts it" in found.sentence
     assert measured("CONV_DROP", by_week((9,))).verdict == UNKNOWN
 
 

@@ -94,20 +94,20 @@ def test_a_blocked_decision_shows_its_change_the_reason_and_what_mends_it():
     assert "hash **matches**" in page
 
 
-@pytest.mark.parametrize("standing", ["blocked", "passed"])
-def test_a_decision_about_files_shows_what_differs_with_both_hashes(standing: str):
+@pytest.mark.parametrize("status", ["blocked", "passed"])
+def test_a_decision_about_files_shows_what_differs_with_both_hashes(status: str):
     row = reviews.cell("added", row="tea / exact", column=None, before=None, after="Bid = 1.00",
                        share=None)  # fmt: skip
     table = reviews.content(cells=(reviews.cell(), row), more=7, remarks=("Hidden rows: 2.",))
     both = (table, reviews.content("notes.txt", "text"))
-    page = text(review(decisions=(decision(1, standing, contents=both),)))
+    page = text(review(decisions=(decision(1, status, contents=both),)))
     assert "`ads/bids.csv`: sha256 aaaaaaaaaa to bbbbbbbbbb, 1,200 to 1,203 bytes" in page
     assert "| `mug / exact` | Bid | 0.80 | 1.00 | +25.0 % |" in page
     assert "| `tea / exact` | new row |  | Bid = 1.00 |  |" in page
     assert "**And 7 more cells**" in page
     assert "- Hidden rows: 2." in page
     assert "```diff\n@@ -1,1 +1,1 @@\n-a `mug`\n+a ``cup``\n```" in page
-    made = html(document.document(review(decisions=(decision(1, standing, contents=both),))))
+    made = html(document.document(review(decisions=(decision(1, status, contents=both),))))
     assert '<span class="gone">-a `mug`</span>' in made
 
 
@@ -355,7 +355,7 @@ def huge(**fields: Any) -> Any:
         *(decision(at, rationale=name) for at in range(601, 3_001)),
     )
     paths = tuple(file(f"ads/{name}/{at}.csv") for at in range(5_000))
-    todo = tuple(action(trace=each.trace) for each in every if each.standing == "waiting")
+    todo = tuple(action(trace=each.trace) for each in every if each.status == "waiting")
     return review(decisions=every, files=paths, actions=todo, **fields)
 
 
@@ -424,7 +424,7 @@ def spoilt(value: Any, wild: str) -> Any:
 
 
 KEPT = (
-    *("verdict", "standing", "state", "who", "cover", "change", "kind", "form", "sign", "level"),
+    *("verdict", "status", "state", "who", "cover", "change", "kind", "form", "sign", "level"),
     *(
         "code",
         "codes",

@@ -64,7 +64,7 @@ def _said(
         fix = f"Write `target: file/{now}` for it: see what is said of {now}."
         return f"{message}: it is called {now} now.", fix, level
     about = _recorded(naming, goal)
-    if len({each.number for each in about}) < 2 or any(_is_undone(each) for each in about):
+    if len({each.number for each in about}) < 2 or any(_is_taken_back(each) for each in about):
         if not goal.pattern and came_and_went.passing(case.proposal, [path]):
             later = "" if boundary else " At the push this stops it."
             message += " in the end: it is what it was before, so nothing of the change is left."
@@ -105,7 +105,7 @@ def _take_out(case: Case, status: DecisionStatus) -> str:
     )
 
 
-def _is_undone(claim: Claim) -> bool:
+def _is_taken_back(claim: Claim) -> bool:
     """An undoing, or what one took back: `rollbacks` says which two belong together."""
     trace = claim.status.touched.trace
     return trace.is_rollback or trace.result not in (None, SUCCESS) or bool(trace.failed)

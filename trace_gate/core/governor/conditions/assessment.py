@@ -52,8 +52,8 @@ class Assessment(Record):
     def reasons(self) -> str:
         """What is met, in sentences; the days in the state last."""
         met = [one for one in self.conditions if one.verdict == MET]
-        says = sorted(met, key=lambda one: one.name == "days")
-        return " ".join(dict.fromkeys(one.says for one in says))
+        last_days = sorted(met, key=lambda one: one.name == "days")
+        return " ".join(dict.fromkeys(one.sentence for one in last_days))
 
     @property
     def for_person(self) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def criterion(name: str, known: Known, limits: Limits) -> Condition:
         return rates.steady(name, known.counts, volatile.days, volatile.below, limits)
     if name == ACOS_IN_BAND:
         return rates.in_band(name, known.counts, _FREEZE_DAYS, known.goal, limits)
-    return Condition(name=name, verdict=PERSON, says="No report of ads tells it.")
+    return Condition(name=name, verdict=PERSON, sentence="No report of ads tells it.")
 
 
 _FREEZE_DAYS = 60

@@ -28,7 +28,7 @@ def days_in_state(known: Known, needed: int) -> Condition:
     return Condition(
         name="days",
         verdict=MET if met else NOT_MET,
-        says=f"{known.state} {known.days} days" + ("." if met else f" of {needed}."),
+        sentence=f"{known.state} {known.days} days" + ("." if met else f" of {needed}."),
         measured={"days": known.days},
     )
 
@@ -40,20 +40,26 @@ def _grows(known: Known, limits: Limits) -> list[Condition]:
     if row is None or row.total("orders") is None:
         return [*found, _nothing("orders", known.counts, limits)]
     orders, clicks = row.total("orders") or 0, row.total("clicks")
-    says = f"{orders:,} orders of {clicks or 0:,} clicks from {row.days}."
-    found.append(_by_counts("orders", met=orders > 0, says=says, of=row, orders=orders))
+    sentence = f"{orders:,} orders of {clicks or 0:,} clicks from {row.days}."
+    found.append(_by_counts("orders", met=orders > 0, sentence=sentence, of=row, orders=orders))
     shown = row.total("impressions")
     if not shown or clicks is None:
         why = "Impressions or clicks are missing in the counts."
-        return [*found, Condition(name="click_rate", verdict=UNKNOWN, says=why, basis=row.basis)]
+        return [
+            *found,
+            Condition(name="click_rate", verdict=UNKNOWN, sentence=why, basis=row.basis),
+        ]
     limit, share = limits.click_rate_above, Decimal(clicks) / shown
     how = "above" if share > limit else "not above"
-    says = (
+    sentence = (
         f"{clicks:,} clicks of {shown:,} impressions = {messages.percent(share, 2)}, {how} "
         f"{messages.limit(limit)}."
     )
     shares = {"clicks": clicks, "impressions": shown}
-    return [*found, _by_counts("click_rate", met=share > limit, says=says, of=row, **shares)]
+    return [
+        *found,
+        _by_counts("click_rate", met=share > limit, sentence=sentence, of=row, **shares),
+    ]
 
 
 def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
@@ -67,22 +73,22 @@ def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
     lately = _in_a_row(row)
     enough = _is_enough(lately, limits)
     if not orders and not enough and _is_enough(row, limits):
-        says = f"Not all days of {row.days} are counted: an order may be in the others."
-        return [Condition(name="no_order", verdict=UNKNOWN, says=says, basis=row.basis)]
+        sentence = f"Not all days of {row.days} are counted: an order may be in the others."
+        return [Condition(name="no_order", verdict=UNKNOWN, sentence=sentence, basis=row.basis)]
     days = sum(each.days for each in row.periods)
-    says = f"{orders:,} orders of {clicks or 0:,} clicks in {days} days."
+    sentence = f"{orders:,} orders of {clicks or 0:,} clicks in {days} days."
     figures = {"orders": orders} if clicks is None else {"orders": orders, "clicks": clicks}
-    return [_by_counts("no_order", met=not orders and enough, says=says, of=row, **figures)]
+    return [_by_counts("no_order", met=not orders and enough, sentence=sentence, of=row, **figures)]
 
 
 def _unseen(row: Row, clicks: int | None) -> Condition:
     """No order and no click: the product may not have been shown, or the report is of others."""
     why = "Clicks are missing in the counts" if clicks is None else "No click is counted"
-    says = (
+    sentence = (
         f"{why} from {row.days}, so nobody can tell whether it fails. Look whether its campaigns "
         "run, and whether the report has its terms."
     )
-    return Condition(name="no_order", verdict=UNKNOWN, says=says, basis=row.basis)
+    return Condition(name="no_order", verdict=UNKNOWN, sentence=sentence, basis=row.basis)
 
 
 def _in_a_row(row: Row) -> Row:
@@ -129,8 +135,8 @@ def _dies_in_grow(known: Known, limits: Limits) -> list[Condition]:
     unfit = Condition(
         name="not_fit_for_harvest",
         verdict=MET if bad else UNKNOWN if unknown else NOT_MET,
-        says=" ".join(
-            f"{each.says} {messages.COSTS_LESS}" if _costs_less(each) else each.says
+        sentence=" ".join(
+            f"{each.sentence} {messages.COSTS_LESS}" if _costs_less(each) else each.sentence
             for each in bad or unknown or failed or fit
         ),
         measured={key: value for each in bad for key, value in each.measured.items()},
@@ -170,14 +176,14 @@ def _nothing(name: str, counts: Counts, limits: Limits) -> Condition:
     newest = counts.newest
     if newest is not None and newest >= counts.today - limits.recent_days:
         why = "No counts begin since it came to this state, or orders are missing in them."
-    return Condition(name=name, verdict=UNKNOWN, says=why)
+    return Condition(name=name, verdict=UNKNOWN, sentence=why)
 
 
-def _by_counts(name: str, *, met: bool, says: str, of: Row, **measured: int) -> Condition:
+def _by_counts(name: str, *, met: bool, sentence: str, of: Row, **measured: int) -> Condition:
     return Condition(
         name=name,
         verdict=MET if met else NOT_MET,
-        says=says,
+        sentence=sentence,
         measured={"from": of.days[:10], "to": of.days[-10:], **measured},
         basis=of.basis,
     )

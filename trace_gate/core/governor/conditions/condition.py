@@ -26,7 +26,7 @@ class Condition(Record):
 
     name: str
     verdict: str
-    says: str
+    sentence: str
     """A sentence for people: the measured value beside its limit"""
     measured: Mapping[str, Any] = {}  # never written to
     """The same as plain values, for `details` of a decision"""

@@ -33,32 +33,38 @@ def steady(name: str, counts: Counts, days: int, below: Decimal, limits: Limits)
     """Whether conversion varies by less than a limit, over so many days in whole weeks."""
     wanted = days // WEEK
     if not weeks.LEAST <= wanted <= weeks.MOST:
-        return Condition(name=name, verdict=UNKNOWN, says=f"{days} days are no 4 to 12 weeks.")
+        return Condition(name=name, verdict=UNKNOWN, sentence=f"{days} days are no 4 to 12 weeks.")
     row = weeks.in_a_row(counts, wanted, limits.recent_days)
     if row is None:
         why = messages.why_no_weeks(counts, wanted, limits.recent_days)
-        return Condition(name=name, verdict=UNKNOWN, says=why)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why)
     blocks = row.rates()
     if blocks is None:
         why = "Clicks or orders are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, says=why, basis=row.basis)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
     found = volatility.volatility(blocks, below)
     verdict, measured = _VERDICTS[found.verdict], _counted(row)
     if found.figures is None:
         why = messages.no_volatility(blocks, found.total)
-        return Condition(name=name, verdict=verdict, says=why, measured=measured, basis=row.basis)
+        return Condition(
+            name=name, verdict=verdict, sentence=why, measured=measured, basis=row.basis
+        )
     if verdict == TOO_LITTLE:
-        says = messages.chance(found.figures, found.total, below)
+        sentence = messages.chance(found.figures, found.total, below)
     else:
         word = messages.steady if verdict == MET else messages.unsteady
-        says = word(found.figures, found.total, wanted, below)
+        sentence = word(found.figures, found.total, wanted, below)
     figures = {
         "volatility": _plain(found.figures.measured),
         "volatility_by_chance": _plain(found.figures.by_chance),
         "volatility_beyond_chance": _plain(found.figures.corrected),
     }
     return Condition(
-        name=name, verdict=verdict, says=says, measured={**figures, **measured}, basis=row.basis
+        name=name,
+        verdict=verdict,
+        sentence=sentence,
+        measured={**figures, **measured},
+        basis=row.basis,
     )
 
 
@@ -69,24 +75,26 @@ def in_band(
     row = weeks.in_a_row(counts, max(weeks.LEAST, days // WEEK), limits.recent_days)
     row = row or weeks.covering(counts, days, limits.recent_days)
     if goal is None:
-        return Condition(name=name, verdict=UNKNOWN, says=messages.NO_GOAL)
+        return Condition(name=name, verdict=UNKNOWN, sentence=messages.NO_GOAL)
     if row is None:
         why = messages.why_no_weeks(counts, days // WEEK, limits.recent_days)
-        return Condition(name=name, verdict=UNKNOWN, says=why)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why)
     spend, sales = row.amount("spend"), row.amount("sales")
     if spend is None or sales is None:
         why = "Spend or sales are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, says=why, basis=row.basis)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
     if not sales:
         verdict = NOT_MET if spend else UNKNOWN
-        return Condition(name=name, verdict=verdict, says=messages.no_sales(spend), basis=row.basis)
+        return Condition(
+            name=name, verdict=verdict, sentence=messages.no_sales(spend), basis=row.basis
+        )
     low, high = goal * (1 - limits.acos_band), goal * (1 + limits.acos_band)
     orders = row.total("orders")
     around = intervals.by_orders(spend / sales, orders, messages.LEVEL) if orders else None
     return Condition(
         name=name,
         verdict=MET if low <= spend / sales <= high else NOT_MET,
-        says=messages.acos(spend, sales, around, messages.band(low, high)),
+        sentence=messages.acos(spend, sales, around, messages.band(low, high)),
         measured={
             "acos": _plain(spend / sales),
             "acos_target": _plain(goal),
@@ -102,23 +110,23 @@ def always_above(
 ) -> Condition:
     """Whether ACOS was above so many targets in every week."""
     if goal is None:
-        return Condition(name=name, verdict=UNKNOWN, says=messages.NO_GOAL)
+        return Condition(name=name, verdict=UNKNOWN, sentence=messages.NO_GOAL)
     wanted = max(weeks.LEAST, days // WEEK)
     row = weeks.in_a_row(counts, wanted, limits.recent_days)
     if row is None:
         why = messages.why_no_weeks(counts, wanted, limits.recent_days)
-        return Condition(name=name, verdict=UNKNOWN, says=why)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why)
     most, times = goal * limits.acos_above_targets, messages.number(limits.acos_above_targets)
     single = [weeks.Row(periods=(each,)) for each in row.periods]
     amounts = [(each.amount("spend"), each.amount("sales")) for each in single]
     if any(None in each for each in amounts):
         why = "Spend or sales are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, says=why, basis=row.basis)
+        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
     above = sum(bool(spend and spend > most * (sales or 0)) for spend, sales in amounts)
     return Condition(
         name=name,
         verdict=MET if above == wanted else NOT_MET,
-        says=f"ACOS was above {times} x its target ({messages.limit(most)}) in {above} of "
+        sentence=f"ACOS was above {times} x its target ({messages.limit(most)}) in {above} of "
         f"{wanted} weeks.",
         measured={"weeks_above": above, "weeks": wanted, "acos_target": _plain(goal)},
         basis=row.basis,

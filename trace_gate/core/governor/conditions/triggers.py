@@ -33,7 +33,7 @@ class Measured(Record):
     """A trigger in one week."""
 
     value: Decimal
-    says: str
+    sentence: str
     basis: tuple[str, ...]
     week: Period
 
@@ -49,7 +49,7 @@ def measured(
             last = max((each.end for each in counts.usable if each.days == WEEK), default=None)
             now = newest if newest is not None and newest.week.end == last else None
             found[name] = (
-                Condition(name=name, verdict=UNKNOWN, says=_why(name, counts, goal, limits))
+                Condition(name=name, verdict=UNKNOWN, sentence=_why(name, counts, goal, limits))
                 if now is None
                 else _condition(name, rules[name], now)
             )
@@ -87,7 +87,7 @@ def _fall(by_end: Mapping[int, Period], end: int) -> Measured | None:
     value = (1 - _share(now[0]) / _share(total)) * 100
     return Measured(
         value=value,
-        says=_fell(now[0], before, value),
+        sentence=_fell(now[0], before, value),
         basis=tuple(dict.fromkeys(each.trace_id for each in (week, *earlier))),
         week=week,
     )
@@ -114,11 +114,11 @@ def _spike(week: Period, goal: Decimal) -> Measured | None:
     if spend is None or not sales:
         return None
     value = spend / sales / goal
-    says = (
+    sentence = (
         f"ACOS {messages.money(spend, sales)} = {messages.percent(spend / sales)}, "
         f"{value:.1f} x its target of {messages.limit(goal)}."
     )
-    return Measured(value=value, says=says, basis=row.basis, week=week)
+    return Measured(value=value, sentence=sentence, basis=row.basis, week=week)
 
 
 def _condition(name: str, rule: Mapping[str, Any], found: Measured) -> Condition:
@@ -126,7 +126,7 @@ def _condition(name: str, rule: Mapping[str, Any], found: Measured) -> Condition
     return Condition(
         name=name,
         verdict=MET if met else NOT_MET,
-        says=found.says,
+        sentence=found.sentence,
         measured={"actual_value": messages.plain(found.value, 2)},
         basis=found.basis,
     )

@@ -51,8 +51,8 @@ CHANGES = ("Target", "From#", "To#", "Change#", "Limit#")
 
 def urgent(review: Review, detail: Detail) -> Iterator[Block]:
     """What is blocked, then what waits, then what nobody could judge: each in full."""
-    for standing, words in TITLES.items():
-        found = [each for each in review.decisions if each.standing == standing]
+    for status, words in TITLES.items():
+        found = [each for each in review.decisions if each.status == status]
         if not found:
             continue
         yield Heading(text=(f"{words}: {plural(len(found), 'decision')}",))

@@ -75,9 +75,9 @@ def causes(review: Review, detail: Detail) -> Iterator[Block]:
     if not found or len(found) > MOST or detail.rows == 0:
         return
     kinds = {each.trace: each.trace_type for each in review.traces}
-    tones = {each.trace: TONES.get(each.standing, "neutral") for each in review.decisions}
+    tones = {each.trace: TONES.get(each.status, "neutral") for each in review.decisions}
     for each in review.decisions:
-        kinds[each.trace] = f"{each.trace_type}, {each.standing}"
+        kinds[each.trace] = f"{each.trace_type}, {each.status}"
     names = {name: f"t{at}" for at, name in enumerate(found)}
     yield Diagram(
         title="What led to what",

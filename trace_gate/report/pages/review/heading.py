@@ -49,7 +49,7 @@ def title(review: Review) -> Line:
 def _counted(review: Review) -> str:
     every = review.decisions
     blocked, waiting = (
-        sum(each.standing == word for each in every) for word in ("blocked", "waiting")
+        sum(each.status == word for each in every) for word in ("blocked", "waiting")
     )
     parts = []
     if blocked:

@@ -30,7 +30,7 @@ def passed(review: Review, detail: Detail) -> Iterator[Block]:
 
     What they rest on is folded.
     """
-    found = [each for each in review.decisions if each.standing == "passed"]
+    found = [each for each in review.decisions if each.status == "passed"]
     if not found:
         return
     yield Heading(text=(f"Passed: {plural(len(found), 'decision')}",))

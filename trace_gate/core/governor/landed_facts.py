@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DAY = 86_400
 
 
-class PastFacts(FactsView):
+class LandedFacts(FactsView):
     """The facts as they were at any moment, read from the fold of a later one.
 
     Facts have their moment, so those that came later are left out. How the executions of a day

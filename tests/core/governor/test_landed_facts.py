@@ -17,7 +17,7 @@ from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import context_of_decision, evaluate
 from trace_gate.core.governor.facts_view import Arrival, FactsView
-from trace_gate.core.governor.facts_view_past import PastFacts
+from trace_gate.core.governor.landed_facts import LandedFacts
 
 COUNT = 140
 
@@ -55,7 +55,7 @@ class OneByOne(FactsView):
 def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
     arrivals = [Arrival(path=f.path, unit=facts_of(f.trace, f.path)) for f in files]
     step_by_step = OneByOne(defaultdict(dict), arrivals, shipped())
-    looking_back = PastFacts(rows, (), shipped(), {None: {}})
+    looking_back = LandedFacts(rows, (), shipped(), {None: {}})
     verdicts: Counter[str] = Counter()
     for file in files:
         if file.trace.trace_type != "decision":
@@ -75,7 +75,7 @@ def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
 
 
 def test_what_comes_later_is_not_known_yet(files, rows):
-    looking_back = PastFacts(rows, (), shipped(), {None: {}})
+    looking_back = LandedFacts(rows, (), shipped(), {None: {}})
     decisions = [file for file in files if file.trace.trace_type == "decision"]
     moved = next(key for key in rows if kind_of(key) == "bucket" and len(rows[key]) > 2)
     everything = looking_back.facts(moved)
