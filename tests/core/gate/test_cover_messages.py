@@ -113,7 +113,7 @@ def test_before_the_boundary_the_path_is_staged(each, stage):
 )
 def test_a_report_that_comes_needs_only_an_observation(each, is_report):
     fix = say(each).remediation
-    shown = cover_messages.new_observation("uploads/a b.csv")
+    shown = cover_messages.new_observation("uploads/a b.csv", case())
     assert shown.startswith("trace-gate new observation --evidence 'uploads/a b.csv' ")
     assert shown.endswith(" && git add traces")
     assert (fix == shown) == is_report
@@ -363,7 +363,7 @@ def test_a_report_that_no_trace_names_is_shown_by_an_observation():
     assert wrong.message == (
         f"uploads/a b.csv is new, and no trace names it as evidence (it brings {name(1)})."
     )
-    assert wrong.remediation == cover_messages.new_observation("uploads/a b.csv")
+    assert wrong.remediation == cover_messages.new_observation("uploads/a b.csv", case())
     assert say(REPORT, OTHER, known=held()) == wrong
 
 

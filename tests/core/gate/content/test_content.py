@@ -49,6 +49,7 @@ def judged(net, commits, *statuses, rule="required", lines=None, paths=(PATH,), 
             changes=changes, commits=tuple(commits), boundary=True, carried=()
         ),
         policy=SimpleNamespace(gate=SimpleNamespace(content=rule)),
+        stage_traces="git add traces",
         ledger=SimpleNamespace(live=lambda: iter(())),
         around=SimpleNamespace(sides={(oid, PATH): each for oid, each in (sides or {}).items()}),
         contents=Contents(

@@ -214,7 +214,7 @@ def test_the_marks_of_a_conflict_are_taken_out():
 
 def in_a_squash(*brings):
     said = Said(*brings)
-    return messages.in_a_squash(said.differs(), said.claims)
+    return messages.in_a_squash(said.case, said.differs(), said.claims)
 
 
 def test_of_a_squash_it_is_a_warning_of_no_commit():

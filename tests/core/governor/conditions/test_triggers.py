@@ -56,8 +56,8 @@ def test_acos_of_two_targets_wakes(spend, sales, verdict):
 
 def test_spend_without_sales_and_no_target_are_said():
     week = by_week((0,), spend=50, sales=0)
-    assert "Spend without sales (50.00)" in measured("ACOS_SPIKE", week).says
-    assert "No acos_target" in measured("ACOS_SPIKE", week, None).says
+    assert "Spend without sales (50.00)" in measured("ACOS_SPIKE", week).sentence
+    assert "No acos_target" in measured("ACOS_SPIKE", week, None).sentence
 
 
 def test_without_counts_nothing_is_told():
