@@ -57,7 +57,7 @@ def plan(state: str = "not_needed", **fields: object) -> reviews.ReviewedDecisio
         "approval": reviews.approval(state, approvers=("lin",)),
         **fields,
     }
-    return reviews.decision(standing="blocked", **made)
+    return reviews.decision(status="blocked", **made)
 
 
 def of_plan(found: reviews.ReviewedDecision, *findings: Finding, **words: bool) -> list[list[str]]:
@@ -82,4 +82,4 @@ def test_a_plan_is_not_told_twice_nor_after_it_has_landed_nor_when_it_ran():
     assert of_plan(found, plans=False) == []
     assert of_plan(plan(executed_at="2026-11-24T00:00:00Z")) == []
     assert of_plan(plan(guardrails=())) == []
-    assert of_plan(plan().with_(standing="passed")) == []
+    assert of_plan(plan().with_(status="passed")) == []

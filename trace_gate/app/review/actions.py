@@ -69,7 +69,7 @@ def _of_plan(plan: ReviewedDecision, authors: Sequence[str]) -> Action | None:
     """What lets a plan be executed that the guardrails stop, for which there is no error."""
     said = (each for guardrail in plan.guardrails for each in guardrail.reasons)
     reasons = [each for each in said if each.level == "error"]
-    if plan.standing != "blocked" or plan.executed_at is not None or not reasons:
+    if plan.status != "blocked" or plan.executed_at is not None or not reasons:
         return None
     first, approvers = reasons[0], plan.approval.approvers
     made = Action(
