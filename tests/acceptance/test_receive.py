@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 
 from tests.support import forked
-from tests.support.live import built, copied, linked, plain_git, unlinked
+from tests.support.live import built, copied, linked
+from tests.support.receiving import (
+    FIRST,
+    judging,
+    on_server,
+    push,
+    refused,
+    server,
+    taken,
+    tips,
+    undecided,
+)
 from tests.support.shop import Shop
 
 GATE = "config/amazon-growth/gate.yaml"
-FIRST = "remote: trace-gate: this push is refused. "
 
 
 @pytest.fixture(scope="module")
@@ -30,59 +40,10 @@ def shop(source: Path, tmp_path: Path) -> Shop:
     return shop
 
 
-def server(shop: Shop) -> Path:
-    return shop.path.parent / "origin.git"
-
-
-def judging(bare: Path, before: str = "") -> None:
-    """Our hook, as the how-to writes it."""
-    folder = forked.folder()
-    hook = bare / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f'#!/bin/sh\n{before}exec "{folder}/trace-gate" hook pre-receive\n')
-    hook.chmod(0o755)
-
-
-def push(shop: Shop, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return plain_git(shop, "push", "origin", *words, **environ)
-
-
-def tips(shop: Shop) -> str:
-    done = subprocess.run(
-        ["git", "--git-dir", server(shop), "for-each-ref"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-def refused(shop: Shop, *words: str, code: str, **environ: str) -> str:
-    """A push that must not be taken, none of its refs; what the pusher reads."""
-    before = tips(shop)
-    done = push(shop, *words, **environ)
-    assert done.returncode != 0, done.stderr
-    assert tips(shop) == before
-    assert code in done.stderr, done.stderr
-    assert "pre-receive hook declined" in done.stderr
-    return done.stderr
-
-
-def taken(shop: Shop, *words: str) -> str:
-    done = push(shop, *words)
-    assert done.returncode == 0, done.stderr
-    return done.stderr
-
-
 def protects(shop: Shop, name: str) -> None:
     """Let the policy name the protected branch."""
     text = (shop.path / GATE).read_text()
     shop.write(GATE, re.sub("(?m)^protected_branch:.*$", f"protected_branch: {name}", text))
-
-
-def undecided(shop: Shop) -> None:
-    unlinked(shop)
-    shop.commit("undecided")
 
 
 def test_a_decided_change_is_taken_and_one_line_says_so(shop: Shop):
@@ -108,14 +69,27 @@ def test_a_branch_beside_the_protected_one_is_judged_too(shop: Shop):
     refused(shop, "work:refs/for/main", code="TG401")
 
 
-def test_all_refs_of_a_push_are_refused_with_one_of_them(shop: Shop):
+@pytest.mark.parametrize("words", [(), ("--atomic",)])
+def test_all_refs_of_a_push_are_refused_with_one_of_them(shop: Shop, words: tuple[str, ...]):
     linked(shop)
     shop.commit("decided")
     shop.git("branch", "sound")
     shop.write("ads/old.csv", "keyword,bid\ncup,9.99\n")
     shop.commit("undecided")
-    refused(shop, "sound:main", "work:refs/heads/other", code="TG402")
-    taken(shop, "sound:main")
+    refused(shop, *words, "sound:main", "work:refs/heads/other", code="TG402")
+    taken(shop, *words, "sound:main")
+
+
+def test_an_atomic_push_of_which_git_refuses_one_ref_brings_nothing(shop: Shop):
+    taken(shop, "main:refs/heads/feature")
+    on_server(shop, "config", "receive.denyDeletes", "true")
+    linked(shop)
+    shop.commit("decided")
+    before = tips(shop)
+    done = push(shop, "--atomic", "work:main", ":refs/heads/feature")
+    assert done.returncode != 0
+    assert "remote: trace-gate: judged 1 commit" in done.stderr
+    assert tips(shop) == before
 
 
 def test_the_protected_branch_is_neither_deleted_nor_forced_nor_made_anew(shop: Shop):
@@ -200,41 +174,6 @@ def test_a_server_whose_head_names_no_branch_says_how_it_learns_which_is_protect
     assert push(shop, "main:main").returncode == 0
 
 
-def test_two_pushes_at_once_are_both_judged_and_one_lands(shop: Shop):
-    linked(shop)
-    shop.commit("decided")
-    linked(shop, "ads/old.csv", "keyword,bid\ncup,0.11\n")
-    shop.git("branch", "first", "HEAD")
-    both = [
-        subprocess.Popen(
-            ["git", "push", "-q", "origin", f"{name}:main"],
-            cwd=shop.path,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("work", "first")
-    ]
-    told = [child.communicate()[1] for child in both]
-    assert 0 in [child.returncode for child in both], told
-    assert shop.git("rev-parse", "work").split()[0] in tips(shop)
-
-
-def test_gitlab_gets_the_lines_that_its_pages_show(shop: Shop):
-    undecided(shop)
-    judging(server(shop), before="GL_ID=user-1; export GL_ID\n")
-    said = refused(shop, "work:main", code="TG401")
-    assert f"remote: GL-HOOK-ERR: {FIRST.removeprefix('remote: ')}BLOCK" in said
-    assert "remote: GL-HOOK-ERR: TG401 " in said
-
-
-def test_a_server_without_home_and_locale_says_every_letter(shop: Shop):
-    shop.write("ads/Töpfe.csv", "keyword,bid\nmug,9.99\n")
-    shop.commit("undecided")
-    judging(server(shop), before="unset HOME LANG LC_ALL LC_CTYPE\nLC_ALL=C; export LC_ALL\n")
-    said = refused(shop, "work:main", code="TG401")
-    assert "Töpfe" in said
-
-
 @pytest.mark.parametrize(
     "lines",
     ["", "\n", "main\n", f"{'0' * 40} {'1' * 40}\n", f"{'x' * 40} {'1' * 40} refs/heads/main\n"],
@@ -295,10 +234,6 @@ def misnamed(shop: Shop) -> Shop:
     shop.git("switch", "-q", "work")
     shop.git("reset", "-q", "--hard", "main")
     return shop
-
-
-def on_server(shop: Shop, *words: str) -> None:
-    subprocess.run(["git", "--git-dir", server(shop), *words], check=True)
 
 
 def apart(shop: Shop) -> None:

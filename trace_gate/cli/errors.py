@@ -16,7 +16,7 @@ from trace_gate import __version__
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
@@ -35,25 +35,31 @@ def explain(error: BaseException, words: Sequence[str]) -> int:
 
     With TRACE_GATE_DEBUG set, a bug of ours shows its traceback too; the exit code is the same.
     """
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else COULD_NOT if error.code else 0
-    if isinstance(error, KeyboardInterrupt):
-        _say(["Interrupted: nothing was judged."])
-        return INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        return COULD_NOT
+    code, lines = explanation(error, words)
+    for line in lines:
+        print(line, file=sys.stderr)
     if isinstance(error, TraceGateError):
-        _say(_complaint(error))
         print_report(error, words)
-        return COULD_NOT
+    if code == OUR_BUG and os.environ.get("TRACE_GATE_DEBUG"):
+        traceback.print_exception(error)
+    return code
+
+
+def explanation(error: BaseException, words: Sequence[str]) -> tuple[int, list[str]]:
+    """The exit code for what stopped `trace-gate WORDS`, and what there is to say of it."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else COULD_NOT if error.code else 0, []
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, ["Interrupted: nothing was judged."]
+    if isinstance(error, BrokenPipeError):
+        return COULD_NOT, []
+    if isinstance(error, TraceGateError):
+        return COULD_NOT, _shown(_complaint(error))
     if isinstance(error, OSError) and error.errno in SYSTEM:
         where = f" ({error.filename})" if error.filename else ""
-        _say([f"trace-gate: The system refuses: {error.strerror}{where}.", f"  fix: {SEE}"])
-        return COULD_NOT
-    _say(_report(error, words))
-    if os.environ.get("TRACE_GATE_DEBUG"):
-        traceback.print_exception(error)
-    return OUR_BUG
+        said = [f"trace-gate: The system refuses: {error.strerror}{where}.", f"  fix: {SEE}"]
+        return COULD_NOT, _shown(said)
+    return OUR_BUG, _shown(_report(error, words))
 
 
 def explain_here(error: BaseException, words: Sequence[str]) -> int:
@@ -164,7 +170,9 @@ def _short(path: str) -> str:
     return "/".join(parts[parts.index("trace_gate") :]) if "trace_gate" in parts else parts[-1]
 
 
-def _say(lines: Sequence[str] | Iterator[str]) -> None:
-    for line in lines:
-        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
-        print(text, file=sys.stderr)
+def _shown(lines: Iterable[str]) -> list[str]:
+    """The same without what a terminal would obey."""
+    return [
+        "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+        for line in lines
+    ]

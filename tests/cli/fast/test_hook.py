@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
@@ -13,8 +14,9 @@ import pytest
 
 from tests.support.live import built, copied, head, linked, unlinked
 from tests.support.shop import Shop
+from trace_gate.app.judge import commit_message
 from trace_gate.cli import errors
-from trace_gate.cli.fast import hook
+from trace_gate.cli.fast import bypass, hook
 from trace_gate.core.errors import CannotJudge, Refused, UsageError
 from trace_gate.core.finding import Finding
 
@@ -505,7 +507,7 @@ def test_a_pass_with_a_message_says_nothing_twice(shop: Shop):
 
 
 def test_every_hook_of_the_table_is_in_the_usage():
-    for name in (*hook.ANSWERS, *hook.AFTER):
+    for name in (*hook.ANSWERS, *hook.OF_A_SERVER, *hook.AFTER):
         assert name in hook.USAGE
 
 
@@ -514,3 +516,58 @@ def test_running_without_words_shows_the_usage(capsys):
     assert "Usage:" in capsys.readouterr().err
     with pytest.raises(UsageError):
         hook.run(["post-receive"])
+
+
+# --- strict_local ------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[False, True], ids=["lenient", "strict"])
+def strict(shop: Shop, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the protected branch, on which `shop` then works, asks local hooks to fail."""
+    monkeypatch.chdir(shop.path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    (shop.path / ".git/COMMIT_EDITMSG").write_text("x\n")
+    if request.param:
+        shop.switch("main")
+        gate = "config/amazon-growth/gate.yaml"
+        text = (shop.path / gate).read_text()
+        shop.write(gate, text.replace("strict_local: false", "strict_local: true"))
+        shop.commit("strict")
+        shop.git("push", "-q", "origin", "main")
+        shop.git("switch", "-q", "-C", "work")
+    return request.param
+
+
+MESSAGE = ("prepare-commit-msg", ".git/COMMIT_EDITMSG", "message")
+MADE = [("post-commit",), ("post-rewrite", "rebase")]
+
+
+def test_where_the_base_is_strict_every_hook_fails(shop: Shop, strict: bool):
+    """The others are those that always do; `post-checkout` judges nothing."""
+    unlinked(shop)
+    for name in ("pre-commit", "pre-merge-commit"):
+        assert hook.run([name]) == 1
+    assert hook.run([*MESSAGE]) == int(strict)
+    assert hook.run(["commit-msg", ".git/COMMIT_EDITMSG"]) == 1
+    shop.commit("past the gate")
+    assert hook.run(["pre-push", "origin", "x"]) == 1
+    assert [hook.run([*words]) for words in MADE] == [int(strict)] * 2
+    shop.branch("side")
+    shop.write("docs/notes.md", "# Notes\n")
+    shop.commit("side")
+    shop.git("merge", "-q", "--no-verify", "--no-edit", "work")
+    assert hook.run(["post-merge", "0"]) == int(strict)
+
+
+def test_where_the_base_is_strict_what_cannot_look_stops_too(
+    shop: Shop, strict: bool, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object) -> None:
+        raise CannotJudge("An object is missing.", remedy="git fsck")
+
+    linked(shop)
+    monkeypatch.setattr(commit_message, "_traces", broken)
+    assert hook.run([*MESSAGE]) == (2 if strict else 0)
+    shop.commit("decided")
+    monkeypatch.setattr(bypass, "look_back", broken)
+    assert [hook.run([*words]) for words in MADE] == [2 if strict else 0] * 2

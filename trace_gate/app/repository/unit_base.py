@@ -85,6 +85,16 @@ def governing(git: Repository) -> Governing:
     return Governing(base=base, policy=rules.policy)
 
 
+def is_strict(git: Repository) -> bool:
+    """Whether the policy of the base wants all local hooks to fail; no, where nobody can tell."""
+    try:
+        commit = local_base(git, git.head(), (), None).policy_commit
+        rules = repository_rules.rules_at(git, commit, None) if commit is not None else None
+    except Exception:
+        return False
+    return rules is not None and rules.policy.gate.strict_local
+
+
 def refuse_partial(git: Repository) -> None:
     """A shallow clone never passes: what it lacks may be what matters (SPEC 5).
 

@@ -32,8 +32,8 @@ What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
                                     judge every ref that a push brings (stdin: what Git says);
                                     TIME: when it landed, where CI judges it afterwards, in the
                                     formats of `trace-gate check`
-  pre-receive                       on a server: judge every ref of a push before it is taken
-                                    (stdin: what Git says)
+  pre-receive [--within SECONDS]    on a server: judge every ref of a push before it is taken
+                                    (stdin: what Git says); what takes longer (600) is refused
   post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
   post-commit                       line what changed, and stop nothing; the last three also name
   post-merge SQUASH                 a commit that went past the gate
@@ -58,13 +58,17 @@ def run(words: Sequence[str]) -> int:
         from trace_gate.cli.fast import post_hooks
 
         return post_hooks.run(words[0], words[1:])
+    if words[0] in OF_A_SERVER:
+        from trace_gate.cli.fast import receive
+
+        return receive.run(words[1:])
     if words[0] in OF_THE_MESSAGE:
         from trace_gate.cli.fast import stamped
 
         code = stamped.answer(words[0], words[1:])
         if code is not None:
             return code
-    answer = ANSWERS.get(words[0]) or OF_A_SERVER.get(words[0])
+    answer = ANSWERS.get(words[0])
     if answer is None:
         known = ", ".join((*ANSWERS, *OF_A_SERVER, *AFTER))
         raise UsageError(f"There is no hook {words[0]!r} here.", remedy=f"One of: {known}.")
@@ -151,14 +155,6 @@ def _pushed(git: Git, words: Sequence[str]) -> Judgement:
     return judgement.with_(remarks=(*judgement.remarks, *remarks))
 
 
-def _received(git: Git, words: Sequence[str]) -> int:
-    """pre-receive: the server's answer to a push, which the one who pushes reads."""
-    from trace_gate.cli.fast import receive
-
-    del words
-    return receive.judge(git)
-
-
 def _bypasses(git: Git, judgement: Judgement) -> str:
     """What there is to say of commits of a push that were made without the gate."""
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
@@ -184,8 +180,8 @@ ANSWERS: Mapping[str, Answer] = {
 }
 """What answers each of Git's hooks before the fact, in the order in which Git calls them."""
 
-OF_A_SERVER: Mapping[str, Answer] = {"pre-receive": _received}
-"""What answers the hooks of a server, which its owner writes (docs/how-to/git-server.md)."""
+OF_A_SERVER = ("pre-receive",)
+"""The hooks of a server, which its owner writes (docs/how-to/git-server.md)."""
 
 OF_THE_MESSAGE = ("prepare-commit-msg", "commit-msg")
 """Those that the stamp of pre-commit may answer."""

@@ -30,17 +30,19 @@ EDITED, MERGED = "COMMIT_EDITMSG", "MERGE_MSG"
 def prepare(git: Git, words: Sequence[str]) -> int:
     """prepare-commit-msg. It never stops a commit, unless the base says `strict_local: true`."""
     from trace_gate.app.judge import commit_message
+    from trace_gate.app.repository import unit_base
     from trace_gate.cli.fast.judge import judge_staged, services
 
     try:
         linked = commit_message.linked(git, services(git).store)
     except Exception as error:
-        return _let_pass(error, words)
+        code = _say(error, words)
+        return code if unit_base.is_strict(git) else 0
     try:
         if linked.traces or linked.gone:
             write_trailers(_message_file(git, words), linked, words)
     except Exception as error:
-        _let_pass(error, words)
+        _say(error, words)
     return judge_staged(git) if linked.strict else 0
 
 
@@ -59,12 +61,11 @@ def judge(git: Git, words: Sequence[str]) -> int:
     return judge_staged(git, commit_message.known(text, trailers))
 
 
-def _let_pass(error: Exception, words: Sequence[str]) -> int:
-    """Say what went wrong where the commit goes on: nothing depends on the trailers."""
+def _say(error: Exception, words: Sequence[str]) -> int:
+    """Say what went wrong; its exit code. The commit may go on: nothing depends on the trailers."""
     from trace_gate.cli import errors
 
-    errors.explain_here(error, ["hook", "prepare-commit-msg", *words])
-    return 0
+    return errors.explain_here(error, ["hook", "prepare-commit-msg", *words])
 
 
 def _source(words: Sequence[str]) -> str:

@@ -140,13 +140,6 @@ def _let_pass(git: Git | None, error: BaseException, name: str, words: Sequence[
 
 
 def _is_strict(git: Git) -> bool:
-    """Whether the policy of the base wants local hooks to fail; no, where nobody can tell."""
-    from trace_gate.app.repository import rules as repository_rules
     from trace_gate.app.repository import unit_base
 
-    try:
-        commit = unit_base.local_base(git, git.head(), (), None).policy_commit
-        rules = repository_rules.rules_at(git, commit, None) if commit is not None else None
-    except Exception:
-        return False
-    return rules is not None and rules.policy.gate.strict_local
+    return unit_base.is_strict(git)
