@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import singledispatch
 
-from trace_gate.report.chart_words import range_of
-from trace_gate.report.diagram_words import as_lines
+from trace_gate.report.chart_messages import range_of
+from trace_gate.report.diagram_lines import as_lines
 from trace_gate.report.document import (
     Block,
     Chart,

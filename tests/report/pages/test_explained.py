@@ -13,7 +13,7 @@ from trace_gate.app.why.rule import PathRule
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy.path_classes import STRICTEST
 from trace_gate.report.pages.explained import EDITS, PATHS, explain_data, explain_page
-from trace_gate.report.pages.why_words import ALMOST, NO_COVER, RULES
+from trace_gate.report.pages.why_messages import ALMOST, NO_COVER, RULES
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = jsonschema.Draft202012Validator(

@@ -19,7 +19,7 @@ from trace_gate.app.why.model import (
     TraceAnswer,
 )
 from trace_gate.report.pages import why
-from trace_gate.report.pages.why_words import SAID, STATES
+from trace_gate.report.pages.why_messages import SAID, STATES
 
 OID = "0123456789" * 4
 ORIGIN = Origin(

@@ -11,8 +11,8 @@ from trace_gate.app.audit.audit import audit
 from trace_gate.cli import checkpoint_file, environment, page_file, wiring, wiring_governor
 from trace_gate.cli.options import color_option
 from trace_gate.cli.progress import Progress
+from trace_gate.report.audit.messages import verdict
 from trace_gate.report.audit.registry import FORMATS, formatter
-from trace_gate.report.audit.words import verdict
 from trace_gate.report.escape import plain
 
 MARKS = (

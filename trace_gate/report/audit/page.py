@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.report.audit.words import facts, verdict
+from trace_gate.report.audit.messages import facts, verdict
 from trace_gate.report.document import (
     Code,
     Column,

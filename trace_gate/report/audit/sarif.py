@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.report.audit.words import facts
+from trace_gate.report.audit.messages import facts
 from trace_gate.report.judgement import sarif as of_judgement
 
 TYPE_CHECKING = False

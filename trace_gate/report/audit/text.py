@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.report.audit.words import facts, verdict
+from trace_gate.report.audit.messages import facts, verdict
 from trace_gate.report.escape import plain
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.judgement.text import coloured, finding_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trace_gate.core.record import Record
-from trace_gate.report.chart_words import amount
+from trace_gate.report.chart_messages import amount
 from trace_gate.report.html.scale import scale
 from trace_gate.report.html.series import depth, place, series
 from trace_gate.report.html.text import clipped, width

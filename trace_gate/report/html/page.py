@@ -10,8 +10,8 @@ import base64
 import hashlib
 from functools import cache
 
-from trace_gate.report.chart_words import range_of
-from trace_gate.report.diagram_words import as_lines
+from trace_gate.report.chart_messages import range_of
+from trace_gate.report.diagram_lines import as_lines
 from trace_gate.report.escape import visible
 from trace_gate.report.html.anchors import Ids, anchors
 from trace_gate.report.html.bar_chart import bar_chart

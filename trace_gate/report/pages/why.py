@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.report.escape import plain
-from trace_gate.report.pages.why_words import KINDS, SAID, STATES
+from trace_gate.report.pages.why_messages import KINDS, SAID, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
