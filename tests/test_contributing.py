@@ -33,7 +33,7 @@ def file_of(path: str) -> Path | None:
 
 def members(text: str) -> set[tuple[str, str]]:
     """Names and the files that have them: `COMMANDS` of `cli/main.py`."""
-    return set(re.findall(r"`([A-Za-z_]{3,})`(?: there)? (?:of|in) `([\w/]+\.py)`", text))
+    return set(re.findall(r"`([A-Za-z_]{3,})`(?: there)?\s+(?:of|in)\s+`([\w/]+\.py)`", text))
 
 
 def test_each_file_that_a_step_names_is_there() -> None:
@@ -57,7 +57,7 @@ def test_each_name_that_a_step_names_is_in_its_file() -> None:
 
 
 def test_a_name_that_is_gone_would_be_seen() -> None:
-    assert members("a line in `OUTSIDE` of `tests/x.py`, and `TYPED` in `b.py`") == {
+    assert members("a line in `OUTSIDE` of\n  `tests/x.py`, and `TYPED` in `b.py`") == {
         ("OUTSIDE", "tests/x.py"),
         ("TYPED", "b.py"),
     }

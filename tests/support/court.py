@@ -394,6 +394,16 @@ def evaluation(
     return evaluate(context and collected(context, known), file)
 
 
+def context_of(of: Data, policy: Policy | None = None) -> DecisionContext:
+    """A decision as the guardrails see it, with nothing folded."""
+    rules = policy or first_release()
+    found = context_of_decision(
+        file_of(of), (), policy=rules, facts_view=facts_view(), local_date=local_date
+    )
+    assert found is not None
+    return found
+
+
 def verdict(of: Data, *base: Data, **options: Any) -> str:
     """The verdict where H-001 is CONFIRMED and these traces are in the base."""
     return evaluation(of, [*CONFIRMED, *base], **options).fresh

@@ -182,9 +182,9 @@ class Uncovered:
 
 def new_observation(path: str, case: Case) -> str:
     """The command that brings a new report in; a person replaces what is in capitals."""
-    from trace_gate.core.ledger import evidence
+    from trace_gate.core.ledger.evidence_messages import METRIC
 
-    command = f"trace-gate new observation --evidence {word(path)} {evidence.METRIC}"
+    command = f"trace-gate new observation --evidence {word(path)} {METRIC}"
     return f"{command} && {case.stage_traces}"
 
 

@@ -5,23 +5,19 @@ SPEC 4, Evidence. TG301 to TG304.
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
 from trace_gate.core.record import Record
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.evidence_file import EvidenceFile
     from trace_gate.core.ledger.model import Ledger
     from trace_gate.core.ledger.trace_file import Pointer, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Evidence
-
-METRIC = "--metric NAME=VALUE"
-"""An observation needs a number; which one, only a person knows."""
 
 TOMBSTONE = "file_tombstone"
 """The change_type of a decision that replaces evidence by its tombstone (SPEC 4)."""
@@ -84,8 +80,16 @@ def check(
         if path in unapproved:
             yield unapproved[path]
         elif path not in tombstones:
+            from trace_gate.core.ledger import evidence_messages
+
             how = later.get(path, Later())
-            yield _changed_later(path, pointed.traces, (base or "HEAD")[:10], how)
+            yield evidence_messages.changed_later(
+                path,
+                pointed.traces,
+                (base or "HEAD")[:10],
+                committed=how.committed,
+                left=how.left,
+            )
 
 
 def of_entry(
@@ -106,45 +110,21 @@ def of_entry(
     if scheme is not None:
         yield from _remote(file, pointer, scheme, gate)
     elif not is_local(uri, gate.uploads):
-        yield file.finding(
-            "TG303",
-            pointer,
-            f"{uri!r} is not a plain path below {gate.uploads}/.",
-            _copied(uri, gate.uploads),
-        )
+        from trace_gate.core.ledger import evidence_messages
+
+        yield evidence_messages.no_plain_path(file, pointer, uri, gate.uploads)
     else:
         buried = tombstones is None or uri in tombstones
         yield from _local(file, entry, files.get(uri), pointer, buried=buried)
 
 
-def _copied(uri: str, uploads: str) -> str:
-    """The command that brings a report to where evidence is kept, and what to write then."""
-    name = uri.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = "week-02.csv" if name in ("", ".", "..") else name
-    goal = f"{uploads}/{name}"
-    return (
-        f"cp -n {word(uri)} {word(goal)} && git add {word(goal)}   # then write `uri: {goal}` and "
-        "what sha256sum prints for it"
-    )
-
-
 def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) -> Iterator[Finding]:
+    from trace_gate.core.ledger import evidence_messages
+
     if scheme in gate.evidence_schemes and scheme != "file":
-        yield file.finding(
-            "TG303",
-            pointer,
-            "This evidence is outside the repository: it is recorded, but nobody can check it.",
-            f"Better: save a copy in {gate.uploads}/ and point at that.",
-            level=gate.remote_evidence,
-        )
-        return
-    allowed = ", ".join(gate.evidence_schemes) or "none"
-    yield file.finding(
-        "TG303",
-        pointer,
-        f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
-        f"Save the report in {gate.uploads}/ and write its path.",
-    )
+        yield evidence_messages.outside(file, pointer, gate)
+    else:
+        yield evidence_messages.scheme_refused(file, pointer, scheme, gate)
 
 
 def _local(
@@ -155,72 +135,20 @@ def _local(
     *,
     buried: bool,
 ) -> Iterator[Finding]:
+    if _is_recorded(entry, found, buried=buried):
+        return
+    from trace_gate.core.ledger import evidence_messages
+
     if found is None or found.entry is None:
-        yield file.finding(
-            "TG301",
-            pointer,
-            f"The file {entry.uri} is not in this commit.",
-            f"git add {word(str(entry.uri))}   # check the spelling, upper and lower case too",
-        )
+        yield evidence_messages.missing(file, pointer, str(entry.uri))
     elif not found.entry.is_file:
-        yield file.finding(
-            "TG303",
-            pointer,
-            f"{entry.uri} is a link or a submodule, not a file, so its content is elsewhere.",
-            f"Put the file itself in its place, then: git add {word(str(entry.uri))}",
-        )
-    elif entry.sha256 != found.sha256 and not (buried and entry.sha256 == found.tombstone):
-        yield _other_content(file, entry, found)
+        yield evidence_messages.no_file(file, pointer, str(entry.uri))
+    else:
+        yield evidence_messages.other_content(file, entry, found)
 
 
-def _other_content(file: TraceFile, entry: Evidence, found: EvidenceFile) -> Finding:
-    """TG302, with the attribute of Git that is behind it, where one is."""
-    message = f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}."
-    fix = (
-        f"Write `sha256: {found.sha256}` if the report is right. If not, put the one back that was "
-        "looked at, and stage it."
-    )
-    if entry.sha256 == found.unmarked_oid:
-        message = (
-            f"{entry.uri} is here as a Git LFS pointer, and the attributes of the base do not mark "
-            "this path `filter=lfs`, so the pointer itself is the content."
-        )
-        fix = (
-            f"First land the line `/{entry.uri} filter=lfs diff=lfs merge=lfs -text` in "
-            f".gitattributes; or keep the file itself here: git lfs untrack {word(str(entry.uri))} "
-            f"&& git add --renormalize {word(str(entry.uri))}"
-        )
-    elif entry.sha256 in found.other_ends:
-        message = (
-            f"{entry.uri} has other line ends here than when its sha256 was taken: Git changed "
-            "them, because the attribute `text` or `core.autocrlf` says so for this path."
-        )
-        fix = (
-            f"Write `sha256: {found.sha256}`, which is what everybody gets. So that Git leaves "
-            f"reports alone, .gitattributes needs the line `/{str(entry.uri).partition('/')[0]}/** "
-            "-text`."
-        )
-    return file.finding("TG302", ("evidence", entry.index, "sha256"), message, fix)
-
-
-def _changed_later(path: str, trace_ids: tuple[str, ...], base: str, how: Later) -> Finding:
-    """TG304: the old report comes back; a new one goes on under a new name."""
-    who = ", ".join(trace_ids[:3]) + (" and others" if len(trace_ids) > 3 else "")
-    named, new = word(path), word(_another_name(path))
-    back = f"git restore --source={base} --staged --worktree {named}"
-    keep = f"cp {named} {new} && " if how.left else ""
-    observe = f"trace-gate new observation --evidence {new} {METRIC}"
-    again = f" && {observe} && git add traces {new}" if how.left else ""
-    reset = f'git reset --soft "$(git merge-base {base} HEAD)" && ' if how.committed else ""
-    return Finding(
-        code="TG304",
-        message=f"{path} is evidence of {who}, so its content may not change or go away.",
-        remediation=f"{reset}{keep}{back}{again}   # then commit",
-        path=path,
-    )
-
-
-def _another_name(path: str) -> str:
-    folder, slash, name = path.rpartition("/")
-    stem, dot, suffix = name.rpartition(".")
-    return f"{folder}{slash}{stem}-new{dot}{suffix}" if stem else f"{path}-new"
+def _is_recorded(entry: Evidence, found: EvidenceFile | None, *, buried: bool) -> bool:
+    """Whether the file is there with its recorded content, or with what stands for it."""
+    if found is None or found.entry is None or not found.entry.is_file:
+        return False
+    return entry.sha256 == found.sha256 or (buried and entry.sha256 == found.tombstone)

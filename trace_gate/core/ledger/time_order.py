@@ -70,42 +70,41 @@ def to_confirm(trace: Trace, gate: GatePolicy, now: float) -> str | None:
         return None
     if executed.seconds >= now - gate.backdate_days * DAY:
         return None
-    return f"was executed at {trace.executed_at}, more than {gate.backdate_days} days ago"
+    from trace_gate.core.ledger import time_messages
+
+    return time_messages.executed_long_ago(trace, gate.backdate_days)
 
 
 def order(file: TraceFile) -> Iterator[Finding]:
     """created_at <= executed_at <= verified_at, and each a real moment."""
+    for place, name, text, earlier in _disorder(file.trace):
+        from trace_gate.core.ledger import time_messages
+
+        yield (
+            time_messages.unreal(file, place, name, text)
+            if earlier is None
+            else time_messages.out_of_order(file, place, name, earlier)
+        )
+    if file.trace is not None and file.trace.result and not file.trace.executed_at:
+        from trace_gate.core.ledger import time_messages
+
+        yield time_messages.result_alone(file, file.trace)
+
+
+def _disorder(trace: Trace | None) -> Iterator[tuple[tuple[str, ...], str, str, str | None]]:
+    """Place, name and text of what is no instant, or is before the one that is named last."""
     last: tuple[str, float] | None = None
     for pointer, name in ORDERED:
-        text = _value(file.trace, name)
+        text = _value(trace, name)
         if text is None:
             continue
         instant = ids.instant_or_none(text)
         if instant is None:
-            yield file.finding(
-                "TG205",
-                pointer,
-                f"{name} is {text!r}, which is not a real date and time.",
-                "Write it like 2025-01-02T09:30:00+00:00, with the offset from UTC.",
-            )
+            yield pointer, name, text, None
             continue
         if last is not None and instant.seconds < last[1]:
-            yield file.finding(
-                "TG205",
-                pointer,
-                f"{name} is before {last[0]}. Things happen in the order created, executed, "
-                "verified.",
-                f"Correct {name}, so that it is not before {last[0]}.",
-            )
+            yield pointer, name, text, last[0]
         last = (name, instant.seconds)
-    if file.trace is not None and file.trace.result and not file.trace.executed_at:
-        yield file.finding(
-            "TG205",
-            ("execution", "result"),
-            f"The result is {file.trace.result}, and nothing says when it was executed. First it "
-            "is executed, then it has a result.",
-            f"Remove result, and record both: trace-gate execute {file.trace.id}",
-        )
 
 
 def _future(
@@ -118,13 +117,9 @@ def _future(
     limits = [committed + SKEW] if committed is not None else []
     limits += [clock.now + max(SKEW, clock.skew)] if clock.now is not None else []
     if limits and instant.seconds > min(limits):
-        yield touched.file.finding(
-            "TG205",
-            pointer,
-            f"{name} is {_value(touched.trace, name)}, which is later than the commit that brings "
-            "it. A trace cannot be from the future.",
-            f"Correct {name}, or the clock of this computer.",
-        )
+        from trace_gate.core.ledger import time_messages
+
+        yield time_messages.future(touched.file, pointer, name, _value(touched.trace, name))
 
 
 def _old_creation(touched: Touched, days: int) -> Iterator[Finding]:
@@ -132,19 +127,11 @@ def _old_creation(touched: Touched, days: int) -> Iterator[Finding]:
     instant, committed = _added(touched, "created_at"), _brought_at(touched, "created_at")
     if instant is None or committed is None or instant.seconds >= committed - days * DAY:
         return
-    trace = touched.trace
-    executes = trace.trace_type in EXECUTING
-    yield touched.file.finding(
-        "TG205",
-        ("created_at",),
-        f"created_at is {trace.created_at}, more than {days} days before the commit that brings "
-        "it.",
-        _confirmation(touched, "created_at")
-        if executes
-        else "Nothing, if it is true. Else write in created_at when you wrote this down.",
-        level="error" if executes else "warning",
-        waits=can_be_confirmed(touched),
-    )
+    from trace_gate.core.ledger import time_messages
+
+    executes = touched.trace.trace_type in EXECUTING
+    confirmable = can_be_confirmed(touched)
+    yield time_messages.old_creation(touched, days, executes=executes, confirmable=confirmable)
 
 
 def _late_execution(touched: Touched, gate: GatePolicy, clock: Clock) -> Iterator[Finding]:
@@ -155,14 +142,9 @@ def _late_execution(touched: Touched, gate: GatePolicy, clock: Clock) -> Iterato
     """
     instant, days = _added(touched, "executed_at"), _days_to_record(touched, gate)
     if instant is not None and days is not None and instant.seconds < clock.landing - days * DAY:
-        yield touched.file.finding(
-            "TG205",
-            ("execution", "executed_at"),
-            f"executed_at is {touched.trace.executed_at}, more than {days} days before this lands. "
-            "What is recorded so late needs a person.",
-            _confirmation(touched, "executed_at"),
-            waits=can_be_confirmed(touched),
-        )
+        from trace_gate.core.ledger import time_messages
+
+        yield time_messages.late_execution(touched, days, confirmable=can_be_confirmed(touched))
 
 
 def _days_to_record(touched: Touched, gate: GatePolicy) -> int | None:
@@ -189,24 +171,6 @@ def to_be_confirmed(touched: Touched, gate: GatePolicy, clock: Clock) -> bool:
     """Whether all that a date lacks is an approval that accepts TG205 by name."""
     found = (*_old_creation(touched, gate.open_days), *_late_execution(touched, gate, clock))
     return any(each.waits for each in found)
-
-
-def _confirmation(touched: Touched, name: str) -> str:
-    trace = touched.trace
-    if trace.trace_type == "decision" and not can_be_confirmed(touched):
-        from trace_gate.core.ledger import replacement  # words, where something is found
-
-        return (
-            f"Correct {name}. If it is true: its approval is merged and cannot accept more, so "
-            "write another decision and let that one be approved: "
-            f"{replacement.of_plan(trace)}"
-        )
-    if trace.trace_type == "decision":
-        return (
-            f"Correct {name}; if it is true, leave it, and let an approver confirm it: "
-            f"trace-gate approve {trace.id} --reason TG205"
-        )
-    return f"Write in {name} when you wrote this down, and in decision.rationale when it was done."
 
 
 def _is_after_approval(trace: Trace, name: str) -> bool:

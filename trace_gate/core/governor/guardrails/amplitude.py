@@ -115,22 +115,13 @@ def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | 
     for name, value in (("from_value", change.from_value), ("to_value", change.to_value)):
         number = decimal_of(value)
         if number is not None and number < 0:
-            return context.block(
-                "TG502",
-                (*targeted.place, name),
-                f"{name} of the {targeted.kind} is {amounts.shown(value)}, and nothing in "
-                "Amazon is below zero.",
-                f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
-                "its /state instead.",
-            )
+            from trace_gate.core.governor.guardrails import amplitude_messages
+
+            return amplitude_messages.below_zero(context, targeted, name, value)
         if number is None and not (name == "from_value" and value is None):
-            said = "nothing" if value is None else repr(value)
-            return context.block(
-                "TG502",
-                (*targeted.place, name) if value is not None else targeted.place,
-                f"{name} of the {targeted.kind} is {said}, so nobody can tell how far it moves.",
-                f"Write {name} as a number without quotes, like 0.85.",
-            )
+            from trace_gate.core.governor.guardrails import amplitude_messages
+
+            return amplitude_messages.no_number(context, targeted, name, value)
     return None
 
 
@@ -138,15 +129,9 @@ def _drift(context: DecisionContext, targeted: TargetedChange, walked: Walked) -
     start, now = decimal_of(targeted.change.from_value), walked.course.now
     if now is None or amounts.near(start, now, courses.tolerance(context)):
         return
-    yield context.file.finding(
-        "TG502",
-        (*targeted.place, "from_value"),
-        f"The last executed decision set {targeted.target.text} to {amounts.shown(now)}, and "
-        f"this one begins at {amounts.shown(targeted.change.from_value)}.",
-        "Look in Amazon which value is true, and write that one as from_value. The "
-        "step counts from both, and the larger one is held against the limit.",
-        level="warning",
-    )
+    from trace_gate.core.governor.guardrails import amplitude_messages
+
+    yield amplitude_messages.other_start(context, targeted, now)
 
 
 def _at_once(
@@ -157,22 +142,13 @@ def _at_once(
     # The value from which the step is the larger one: what was said, or what was executed.
     start = said if known is None or moved == amounts.share(said, goal) else known
     if moved is None:
-        yield context.escalate(
-            "TG502",
-            targeted.place,
-            f"The {targeted.kind} begins at {amounts.shown(start)}, and from there every "
-            "change is beyond the limit.",
-        )
+        from trace_gate.core.governor.guardrails import amplitude_messages
+
+        yield amplitude_messages.from_zero(context, targeted, start)
     elif abs(moved) > limits.at_once + courses.tolerance(context):
-        edge = amounts.furthest(start, goal, limits.at_once)
-        yield context.escalate(
-            "TG502",
-            targeted.place,
-            f"{targeted.kind} {amounts.shown(start)} to {amounts.shown(goal)} is "
-            f"{amounts.percent(moved)}, the limit{limits.where} is "
-            f"{amounts.limit(limits.at_once)}.",
-            f"{context.ask}   or propose {edge}.",
-        )
+        from trace_gate.core.governor.guardrails import amplitude_messages
+
+        yield amplitude_messages.too_far(context, targeted, start, moved, limits)
 
 
 def _in_a_day(
@@ -186,15 +162,10 @@ def _in_a_day(
     endless = any(each is None for each in earlier)
     total = abs(own) + sum(each for each in earlier if each is not None)
     if endless or total > allowed + courses.tolerance(context):
-        often = "once" if len(earlier) == 1 else f"{len(earlier)} times"
-        said = "from zero" if endless else f"together {amounts.limit(total)}"
-        yield context.escalate(
-            "TG502",
-            targeted.place,
-            f"{targeted.target.text} was changed {often} before on this day, or by "
-            f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}.",
-            f"{context.ask}   or take this change out, and propose it tomorrow, when what was "
-            "changed today has landed.",
+        from trace_gate.core.governor.guardrails import amplitude_messages
+
+        yield amplitude_messages.too_far_in_a_day(
+            context, targeted, len(earlier), None if endless else total, allowed
         )
 
 
@@ -216,10 +187,6 @@ def _drifted(context: DecisionContext) -> Iterator[Finding]:
         )
         start = targeted.change.from_value
         if found and start is not None and start != found[-1].to_value:
-            yield context.file.finding(
-                "TG502",
-                (*targeted.place, "from_value"),
-                f"{targeted.target.text} does not begin as {found[-1].trace_id} left it.",
-                "Look in Amazon what is true, and write that as from_value.",
-                level="warning",
-            )
+            from trace_gate.core.governor.guardrails import amplitude_messages
+
+            yield amplitude_messages.not_as_left(context, targeted, found[-1].trace_id)

@@ -7,8 +7,6 @@ from trace_gate.core.fold.facts import Ended, Executed
 from trace_gate.core.governor.courses import same_day
 from trace_gate.core.governor.guardrails import hypothesis, shops
 from trace_gate.core.record import Record
-from trace_gate.core.schema import anew
-from trace_gate.core.shell import word
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 HOUR = 3_600
 DAY = 86_400
-PLACE = ("execution",)
 
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
@@ -34,9 +31,14 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
         each for each in context.facts(node_keys.brake(context.tenant)) if isinstance(each, Ended)
     ]
     if context.local_date(context.zone, context.at.whole) is None:
-        yield _no_zone(context)
+        from trace_gate.core.governor.guardrails import emergency_messages
+
+        yield emergency_messages.no_zone(context)
     elif ended and ended[-1].timezone not in ("", context.zone):
-        yield _other_clock(context, ended[-1])
+        # Limits of a day are of the shop's day: who moves its midnight has two days in one.
+        from trace_gate.core.governor.guardrails import emergency_messages
+
+        yield emergency_messages.other_clock(context, ended[-1])
     yield from shops.of_market(context)
     views = tuple(_views(context))
     yield from _circuit(context, views)
@@ -51,43 +53,14 @@ def resumes(context: DecisionContext) -> bool:
 
 def _resumption(context: DecisionContext) -> Iterator[Finding]:
     """To go on again is a person's word, about one's own shop, and about nothing else."""
+    from trace_gate.core.governor.guardrails import emergency_messages
+
     for targeted in context.targeted_changes:
         goal = targeted.parsed
         own = goal is not None and f"{goal.store}-{goal.marketplace}" == context.tenant
         if targeted.kind != "emergency" or not own:
-            yield context.block(
-                "TG506",
-                (*targeted.place, "target"),
-                "A decision that lets go of the brakes is about its own shop, and about "
-                "nothing else.",
-                f"Write only the target tenant/{context.tenant}/emergency.",
-            )
-    yield context.escalate(
-        "TG506",
-        PLACE,
-        f"To let go of the brakes of {context.tenant} takes the word of a person.",
-    )
-
-
-def _no_zone(context: DecisionContext) -> Finding:
-    return context.block(
-        "TG506",
-        ("tenant", "timezone"),
-        f"Nobody knows the time zone {context.zone!r}, so nobody can tell which day it is "
-        "there, and what was done on it.",
-        "Write a name like America/Los_Angeles (the IANA list of time zones).",
-    )
-
-
-def _other_clock(context: DecisionContext, known: Ended) -> Finding:
-    """Limits of a day are of the shop's day: who moves its midnight has two days in one."""
-    return context.escalate(
-        "TG506",
-        ("tenant", "timezone"),
-        f"{context.tenant} keeps the time of {known.timezone} (the last in "
-        f"{known.trace_id}), and this decision says {context.zone}: another clock, another day.",
-        f"Write {known.timezone}. If the shop has moved, write it under `tenants` in gate.yaml.",
-    )
+            yield emergency_messages.about_more(context, targeted)
+    yield emergency_messages.needs_a_person(context)
 
 
 class _View(Record):
@@ -130,15 +103,9 @@ def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Findi
     """Open from the moment that was too much, for the rest of the shop's day."""
     most = context.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
     if any(_is_open(view, most) for view in views):
-        yield context.block(
-            "TG506",
-            PLACE,
-            f"More than {most} decisions that needed a person were executed within an "
-            f"hour for {context.tenant}, or land together: the circuit breaker is open.",
-            f"{_resume(context)}   # lets go of it, once it is approved; your own "
-            "words in place of the capitals. Or wait for the next day of the shop, or let fewer "
-            "land together.",
-        )
+        from trace_gate.core.governor.guardrails import emergency_messages
+
+        yield emergency_messages.circuit_open(context, most)
 
 
 def _is_open(view: _View, most: int) -> bool:
@@ -160,13 +127,9 @@ def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]
     most = context.policy.guardrails["emergency"]["changes_per_day"]
     count = max(_changes(view) for view in views)
     if count > most:
-        yield context.escalate(
-            "TG506",
-            ("execution", "changes"),
-            f"With this decision {context.tenant} makes {count} changes on one day, or in "
-            f"one unit that lands; the limit is {most}.",
-            f"{context.ask}   or wait until tomorrow.",
-        )
+        from trace_gate.core.governor.guardrails import emergency_messages
+
+        yield emergency_messages.many_changes(context, count, most)
 
 
 def _changes(view: _View) -> int:
@@ -182,22 +145,6 @@ def _failures(context: DecisionContext, ended: list[Ended]) -> Iterator[Finding]
         if day.others or row >= most:
             break
     if row >= most and not hypothesis.undoes(context):
-        yield context.block(
-            "TG506",
-            PLACE,
-            f"The last {row} executions for {context.tenant} failed: nothing but rollbacks "
-            "goes on.",
-            f"{_resume(context)}   # once you know why: it lets go of the brake when "
-            "it is approved; your own words in place of the capitals. Or roll back what failed.",
-        )
+        from trace_gate.core.governor.guardrails import emergency_messages
 
-
-def _resume(context: DecisionContext) -> str:
-    """The command of a decision that lets go of the brakes; it goes on from the same reason."""
-    cause = context.trace.caused_by
-    rests = f"--caused-by {word(cause)}" if cause else anew.OWN_REASON
-    return (
-        f"trace-gate new decision --target tenant/{context.tenant}/emergency --action resume "
-        f'--executed {rests} --option "GO ON" --option "WAIT UNTIL TOMORROW" '
-        f'--rationale "{anew.REASON}" && git add traces'
-    )
+        yield emergency_messages.many_failures(context, row)

@@ -12,7 +12,6 @@ from trace_gate.core.fold.hypotheses import node
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.fold.hypothesis_fields import cited
 from trace_gate.core.governor.guardrails import amplitude, claims
-from trace_gate.core.schema import anew
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,20 +38,13 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
 def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Finding]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(context) not in named:
-        yield context.escalate(
-            "TG505",
-            ("hypothesis",),
-            "The decision rests on no hypothesis, so nothing says that it may run without "
-            "a person.",
-            f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve {context.id}",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.rests_on_none(context)
     for odd in (each for each in _considered(context) if each not in named):
-        yield context.escalate(
-            "TG505",
-            ("analysis", "hypotheses_considered"),
-            f"{odd!r} is considered and names no hypothesis, so nobody can look it up.",
-            "Write its number, like H-014, or leave the id out.",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.unknown_id(context, odd)
 
 
 def _considered(context: DecisionContext) -> list[object]:
@@ -116,50 +108,28 @@ def _used(context: DecisionContext, *, rests: bool) -> Used:
 def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Finding]:
     limits = context.policy.guardrails["hypothesis"]
     if state.status in limits["blocked_statuses"]:
-        by = f" by {state.moved_by}" if state.moved_by else ""
-        said = f"{state.id} is {state.status}{by}: what was tried did not work."
-        mend = f"Rest the decision on another hypothesis: {_new_hypothesis()}"
-        yield context.block("TG505", PLACE, said, mend)
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.did_not_work(context, state)
     most = limits["decisions_without_trace"]
     if state.status == "NEW" and not state.registered and executed >= most:
-        yield context.block(
-            "TG505",
-            PLACE,
-            f"{executed} executed decisions name {state.id}, and no trace says what it is; {most} "
-            "may.",
-            f"Write it down first: {_new_hypothesis()} --hypothesis {state.id}",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
 
-
-def _new_hypothesis() -> str:
-    return (
-        "trace-gate new hypothesis --caused-by OBSERVATION "
-        f'--statement "{anew.EXPECTED}" --criterion "{anew.CRITERION}"'
-    )
+        yield hypothesis_messages.never_written(context, state, executed, most)
 
 
 def _confidence(context: DecisionContext, state: State, *, blocked: bool) -> Iterator[Finding]:
     limits = context.policy.guardrails["hypothesis"]
     low, enough = decimal_of(limits["warn_below"]), decimal_of(limits["automatic_from"])
     if low is not None and state.confidence < low:
-        yield context.file.finding(
-            "TG505",
-            PLACE,
-            f"The confidence in {state.id} is {state.confidence:.2f}, below {low:.2f}.",
-            "Look twice: what was tried on it worked less often than not.",
-            level="warning",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.low_confidence(context, state, low)
     sure = enough is not None and state.confidence >= enough and not state.claimed
     if not (state.automatic or sure):
-        claimed = ", and no report stands behind its last result" if state.claimed else ""
-        at_least = f"{enough:.2f} or more" if enough is not None else "more"
-        yield context.escalate(
-            "TG505",
-            PLACE,
-            f"{state.id} is {state.status} with confidence {state.confidence:.2f}{claimed}: not "
-            f"enough to act without a person (CONFIRMED, or {at_least}).",
-            "See what is BLOCKed beside it: no approval changes that." if blocked else None,
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.not_sure_enough(context, state, enough, blocked=blocked)
 
 
 def _score(context: DecisionContext) -> Iterator[Finding]:
@@ -167,22 +137,13 @@ def _score(context: DecisionContext) -> Iterator[Finding]:
     result = claims.used_score(context.trace).get("result")
     if result is None:
         return
-    place = ("analysis", "priority_scores_used", "result")
     rules = context.policy.priority_score
     if not rules["auto_execute_allowed"]:
-        yield context.escalate(
-            "TG505",
-            place,
-            f"The decision rests on a priority score ({result}), and a score alone decides "
-            "nothing.",
-            f"{context.ask}   or write `result: null` if the score was not a reason.",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.score_alone(context, result)
     number, most = decimal_of(result), decimal_of(rules["note_above"])
     if number is not None and most is not None and number > most:
-        yield context.file.finding(
-            "TG505",
-            place,
-            f"The priority score is {result}, above {most}: look twice.",
-            "Compare searches, purchase rate and title density with the report.",
-            level="note",
-        )
+        from trace_gate.core.governor.guardrails import hypothesis_messages
+
+        yield hypothesis_messages.high_score(context, result, most)
