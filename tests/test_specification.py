@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -17,6 +18,7 @@ from tests.support.specification import LATER, PAGE, ROOT, Section, bare, code, 
 from trace_gate.adapters.git import trees
 from trace_gate.app.judge import unit_lines
 from trace_gate.app.setup import doctor
+from trace_gate.cli.commands import review
 from trace_gate.cli.fast.hook import AFTER, ANSWERS
 from trace_gate.cli.main import COMMANDS
 from trace_gate.core.codes import CODES
@@ -29,11 +31,15 @@ from trace_gate.core.policy import loader, protected_paths, safe_names, symlinks
 from trace_gate.core.policy.gate import GatePolicy
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.yaml import scalars
+from trace_gate.report.audit.registry import FORMATS as AUDIT_FORMATS
 from trace_gate.report.judgement import collapse
 from trace_gate.report.judgement.registry import FORMATS
 
 CONFIG = ROOT / "config" / "amazon-growth"
-FOLDERS = ("trace_gate", "tests", "docs", "scripts", "benchmarks", "scaffold", "config", "schemas")
+FOLDERS = (
+    *("trace_gate", "tests", "docs", "scripts", "benchmarks", "examples", "hooks"),
+    *("scaffold", "config", "schemas", "reports", "words"),
+)
 ENDINGS = {".py", ".md", ".yaml", ".yml", ".json", ".sh", ".toml"}
 SPEC = sections()
 
@@ -195,6 +201,24 @@ def test_no_command_that_is_said_to_be_missing_is_there():
     said = code(SPEC[LATER].text.partition("Market files")[0])
     assert said
     assert {word.partition(" ")[0] for word in said} & {*COMMANDS} == set()
+
+
+def test_nothing_else_that_is_said_to_be_missing_is_there():
+    """Neither a format, nor a file of the policy, nor a field of a trace."""
+    said = {*code(SPEC[LATER].text)}
+    formats = {*FORMATS, *AUDIT_FORMATS, *review_formats()}
+    files = {f"{each}.yaml" for each in loader.NAMES}
+    layers = shipped("trace_layers")["layers"]
+    fields = {f"{each}.{field}" for each in layers for field in layers[each].get("fields", ())}
+    there = {*formats, *files, *fields}
+    assert {"sarif", "html", "gate.yaml", "execution.changes"} <= there
+    assert said & there == set()
+
+
+def review_formats() -> Iterator[str]:
+    for each in review.command.params:
+        if each.name == "form" and isinstance(each.type, click.Choice):
+            yield from each.type.choices
 
 
 def test_each_hook_is_named_among_the_callers():
