@@ -152,7 +152,8 @@ def test_no_helper_of_a_test_has_a_form_of_to_tell():
 WORDS = """
     trace, profile, layer, derived layer, ledger, proposal, link, cover, claim, verdict, finding,
     guardrail, bucket, event, hypothesis, experiment, pattern, law, policy, tenant, evaluation,
-    decision context, decision status, fold effects
+    decision context, decision status, fold effects, audit, checkpoint, step, stamp,
+    refusal, fact, mode
 """
 
 
