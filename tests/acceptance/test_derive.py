@@ -551,7 +551,7 @@ def test_a_repository_that_is_not_governed_is_told_to_init(tmp_path: Path):
 
 
 def test_a_shop_without_traces_has_the_layers_of_nothing(tmp_path: Path):
-    from tests.acceptance.conftest import adopt
+    from tests.support.adoption import adopt
 
     shop = Shop(tmp_path / "new")
     shop.path.mkdir()

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.layers import IGNORED, layers, run
 from tests.support.shop import Shop
 from tests.support.small_traces import histories, path_of, text_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.owners import given_away
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge, TraceGateError

@@ -34,7 +34,7 @@ def test_what_is_not_a_trace_may_not_be_in_traces(shop: Shop, path: str):
 
 @pytest.mark.parametrize("kind", ["file", "link", "submodule"])
 def test_the_traces_folder_itself_may_not_be_something_else(tmp_path, kind: str):
-    from tests.acceptance.conftest import adopt
+    from tests.support.adoption import adopt
 
     shop = Shop(tmp_path)
     shop.git("init", "-q", "-b", "main")

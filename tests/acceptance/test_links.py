@@ -174,7 +174,7 @@ def test_a_link_in_an_exempt_place_is_no_file_and_needs_a_trace(shop: Shop):
 
 
 def test_no_adoption_brings_such_a_link(tmp_path):
-    from tests.acceptance.conftest import adopt
+    from tests.support.adoption import adopt
 
     shop = Shop(tmp_path)
     shop.git("init", "-q", "-b", "main")

@@ -443,7 +443,7 @@ def test_the_first_approver_may_be_added_by_anybody_and_nothing_with_it(shop: Sh
 
 
 def test_adoption_needs_no_cover_and_is_validated(tmp_path: Path):
-    from tests.acceptance.conftest import adopt
+    from tests.support.adoption import adopt
 
     shop = Shop(tmp_path)
     shop.git("init", "-q", "-b", "main")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.judge import check
 from trace_gate.report.judgement import waiting

@@ -53,7 +53,7 @@ def test_a_commit_that_got_past_is_told_again_with_the_next_one(shop: Shop):
 
 
 def test_the_first_commit_of_a_repository_can_adopt_governance(tmp_path):
-    from tests.acceptance.conftest import adopt
+    from tests.support.adoption import adopt
 
     shop = Shop(tmp_path)
     shop.git("init", "-q", "-b", "main")

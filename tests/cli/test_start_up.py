@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.approvals import approve, escalated, mei_with, ssh_keys, with_gate
 from tests.support.gpgkeys import Person
 from tests.support.shop import Shop

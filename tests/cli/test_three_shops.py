@@ -7,9 +7,9 @@ import json
 import pytest
 
 from tests.cli.commands import test_lifecycle as bucket_court
-from tests.cli.commands.test_observe import search_terms
 from tests.support import court
 from tests.support.desk import GATE
+from tests.support.reports import search_terms
 from trace_gate.cli import environment
 
 ASIN = "B0EXAMPLE1"

@@ -11,7 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.shop import Shop
 
 PERSON = {"user.name": "Ann Analyst", "user.email": "ann@shop.example"}

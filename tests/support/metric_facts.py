@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tests.core.policy.conftest import read_tree
+from tests.support.checkout import read_tree
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Fact, Lived, Observed, Passed, Seen
 from trace_gate.core.fold.metrics import node

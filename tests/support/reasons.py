@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.shop import Shop, instant
 
 HEADER = "campaign,keyword,bid\n"

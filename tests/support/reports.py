@@ -109,3 +109,18 @@ def _cell(text: str) -> str:
     if text.startswith("="):
         return "n" + text[1:]
     return "s" + text if text else ""
+
+
+def search_terms(start: str, end: str, *rows: tuple[str, int, int, float, float]) -> bytes:
+    """A search term report as csv: term, clicks, orders, spend, sales."""
+    names = SEARCH_TERMS.split("|")
+    lines = [",".join(names)]
+    for term, clicks, orders, spend, sales in rows:
+        cells = {
+            "Start Date": start, "End Date": end, "Currency": "USD", "Campaign Name": "gifts",
+            "Customer Search Term": term, "Impressions": clicks * 50, "Clicks": clicks,
+            "Spend": f"${spend:.2f}", "7 Day Total Sales ": f"${sales:.2f}",
+            "7 Day Total Orders (#)": orders,
+        }  # fmt: skip
+        lines.append(",".join(str(cells.get(name, "")) for name in names))
+    return ("\ufeff" + "\n".join(lines) + "\n").encode()

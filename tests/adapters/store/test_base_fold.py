@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import adopt
+from tests.support.adoption import adopt
 from tests.support.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
 from tests.support.shop import Shop
 from trace_gate.adapters.git.repository import Git

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.core.gate.content.test_path_history import PATH, commit, entry
+from tests.support.one_path import PATH, commit, entry
 from trace_gate.app.judge.landed_contents import landed_contents
 from trace_gate.core.gate.protected_changes import is_kept, steps
 from trace_gate.core.git_model import Change

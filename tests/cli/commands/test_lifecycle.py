@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands.test_observe import search_terms
 from tests.support import court
 from tests.support.court import ASIN, TODAY, ago, approved, change, created, harvest, moved
 from tests.support.desk import Desk
+from tests.support.reports import search_terms
 from trace_gate.cli import environment
 
 SHOP = {**court.tenant("ACME-01"), "timezone": "America/Los_Angeles"}

@@ -21,6 +21,7 @@ from tests.support.reports import (
     BUSINESS,
     QUERIES,
     SEARCH_TERMS,
+    search_terms,
 )
 from trace_gate.app.analyse import typed_fields
 from trace_gate.app.author import new_trace
@@ -28,21 +29,6 @@ from trace_gate.cli import environment
 from trace_gate.core.errors import UsageError
 
 ASIN = "B0EXAMPLE1"
-
-
-def search_terms(start: str, end: str, *rows: tuple[str, int, int, float, float]) -> bytes:
-    """A search term report as csv: term, clicks, orders, spend, sales."""
-    names = SEARCH_TERMS.split("|")
-    lines = [",".join(names)]
-    for term, clicks, orders, spend, sales in rows:
-        cells = {
-            "Start Date": start, "End Date": end, "Currency": "USD", "Campaign Name": "gifts",
-            "Customer Search Term": term, "Impressions": clicks * 50, "Clicks": clicks,
-            "Spend": f"${spend:.2f}", "7 Day Total Sales ": f"${sales:.2f}",
-            "7 Day Total Orders (#)": orders,
-        }  # fmt: skip
-        lines.append(",".join(str(cells.get(name, "")) for name in names))
-    return ("\ufeff" + "\n".join(lines) + "\n").encode()
 
 
 WEEK = search_terms(

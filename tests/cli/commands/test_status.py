@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.commands.test_observe import search_terms
+from tests.support.reports import search_terms
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "schemas"
 DAY = dt.timedelta(days=1)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.test_observe import search_terms
 from tests.support import fast_yaml, forked
 from tests.support.desk import Desk
+from tests.support.reports import search_terms
 from trace_gate.app.analyse import result_writer
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment

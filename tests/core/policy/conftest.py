@@ -1,26 +1,15 @@
 """The policy that ships, as files of a governed repository, and edits of it."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 
+from tests.support.checkout import read_tree
 from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy import loader
 
-TOP = Path(__file__).parents[3]
 GATE = "config/amazon-growth/gate.yaml"
-
-
-def read_tree(*folders: tuple[str, str]) -> dict[str, bytes]:
-    """Files below folders of the checkout, by their path in a governed repository."""
-    return {
-        f"{prefix}{path.relative_to(TOP / folder).as_posix()}": path.read_bytes()
-        for folder, prefix in folders
-        for path in sorted((TOP / folder).rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="session")

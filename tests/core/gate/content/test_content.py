@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.gate.content.test_path_history import PATH, commit, entry
+from tests.support.one_path import PATH, commit, entry
 from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content_values import Content, of_many
 from trace_gate.core.gate.proposal import Contents
