@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trace_gate.adapters import resources
-from trace_gate.app.setup.doctor_drivers import SAMPLES
+from trace_gate.app.setup.doctor_drivers import samples
 from trace_gate.app.setup.earlier_attributes import FILE, renewed
 from trace_gate.app.setup.initialize import BEGIN, END
 
@@ -29,7 +29,9 @@ def added(there: bytes) -> list[bytes]:
 
 def test_what_is_proposed_is_what_doctor_names():
     assert added(EARLIER) == NEW
-    assert [line.split()[0].decode() for line in NEW] == [each for _, each in SAMPLES.values()]
+    assert [line.split()[0].decode() for line in NEW] == [
+        each for _, each in samples("traces").values()
+    ]
 
 
 def test_they_stand_at_the_end_of_our_block_and_are_proposed_once():
