@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Trace
 
 
-_KEPT: dict[tuple[str, bytes], TraceFile] = {}
-_MOST_KEPT = 64
-"""So many traces that were read last are kept: units that follow each other name the same ones."""
-
 MANY = 400
 """From so many traces on it pays to have them read by other processes, too."""
 
@@ -108,17 +104,6 @@ def read_trace(
     path: str, entry: Entry, text: bytes, data: dict[str, Any] | None = None
 ) -> TraceFile:
     """One trace file from its bytes; `data` is what they hold, where that is known."""
-    kept = _KEPT.get((path, text))
-    if kept is not None and kept.entry == entry:
-        return kept
-    made = _made(path, entry, text, data)
-    if len(_KEPT) >= _MOST_KEPT:
-        del _KEPT[next(iter(_KEPT))]
-    _KEPT[path, text] = made
-    return made
-
-
-def _made(path: str, entry: Entry, text: bytes, data: dict[str, Any] | None) -> TraceFile:
     from trace_gate.core.trace.document import Document, load
     from trace_gate.core.trace.model import Trace
 
