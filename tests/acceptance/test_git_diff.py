@@ -252,7 +252,7 @@ def test_the_note_would_have_lied_to_who_turns_the_cache_on(desk: Desk):
 def drivers(desk: Desk) -> tuple[str, str]:
     """What `doctor` says of the drivers: its verdict, and the rest."""
     layout = hook_files.look(str(desk.path))
-    found = on_disk.collect(layout.top, governed=True)
+    found = on_disk.collect(layout.top, root="traces")
     machine = {"libyaml": True, "compiled": True, "ssh_keygen": True, "git_lfs": False}
     facts = Facts(git_version=(2, 40), drivers=found, **machine)
     check = doctor_drivers.drivers(facts, layout)

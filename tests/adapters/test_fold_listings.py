@@ -134,9 +134,9 @@ MARKS = (
     "saying = 0 WHERE key = 'trace/TRACE-20250105-004'",
     "saying = 1 WHERE key = 'trace/TRACE-20250103-002'",
     "saying = (key = 'trace/TRACE-20250103-002') WHERE key LIKE 'trace/%'",
-    "refusing = 0",
-    "refusing = 1",
-    "refusing = (key = 'all/all')",
+    "refusals = 0",
+    "refusals = 1",
+    "refusals = (key = 'all/all')",
 )
 
 

@@ -217,6 +217,7 @@ class LittleHistory:
         classes = SimpleNamespace(of=lambda _: "governed")
         case = SimpleNamespace(
             proposal=proposal,
+            stage_traces="git add traces",
             policy=SimpleNamespace(gate=SimpleNamespace(content="required")),
             around=SimpleNamespace(sides=sides),
             ledger=SimpleNamespace(live=lambda: ()),
