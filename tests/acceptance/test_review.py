@@ -398,6 +398,26 @@ def test_what_has_landed_is_judged_as_of_then_and_nobody_is_asked_for_a_new_appr
     assert f"trace-gate new decision --supersedes {trace_id}" in action.what
 
 
+@pytest.mark.parametrize(("days", "verdict"), [(0, "PASS"), (20, "ESCALATE")])
+def test_whether_a_record_was_late_is_told_by_the_step_that_brought_it(
+    shop: Market, days: int, verdict: str
+):
+    """Days after an execution until it lands; the last step of the range is later still."""
+    shop.git("checkout", "-q", "-B", "main", "work")
+    trace = shop.market(bid(1.0, 1.2, "mug"))
+    shop.clock += days * 86_400
+    trace_id = shop.save(trace)
+    shop.commit("decide")
+    shop.clock += 30 * 86_400
+    shop.write("README.md", "Later.\n")
+    shop.commit("a later step")
+    found = review_of(shop, "main~2", "main", now=shop.clock + 86_400)
+    assert found.verdict == verdict
+    late = [each for each in found.findings if each.code == "TG205"]
+    assert [(each.trace_id, each.level) for each in late] == [(trace_id, "error")] * bool(days)
+    assert all(each.remediation.startswith("trace-gate audit ") for each in late)
+
+
 def test_an_adoption_is_said_once_and_its_files_lack_nobody(governed: Path):
     found = review_of(Shop(governed), "main~2", "main~1")
     assert (found.verdict, found.adoption) == ("PASS", True)
