@@ -46,9 +46,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo.git("config", "extensions.worktreeConfig", "true")
     home = path / "home"
     home.mkdir()
-    (home / ".gitconfig").write_text("[include]\n\tpath = work/git\n[alias]\n\tx = log\n")
-    (home / "work").mkdir()
-    (home / "work/git").write_text("[include]\n\tpath = deeper\n[user]\n\tname = Ann\n")
+    (home / ".gitconfig").write_text("[include]\n\tpath = office/git\n[alias]\n\tx = log\n")
+    (home / "office").mkdir()
+    (home / "office/git").write_text("[include]\n\tpath = deeper\n[user]\n\tname = Ann\n")
     (home / "system").write_text("[user]\n\tname = Nobody\n")
     return path
 
@@ -114,8 +114,8 @@ STEADY = {
     "a setting of the user": append("../home/.gitconfig"),
     "a setting of the user elsewhere": append("../home/.config/git/config"),
     "a setting of the system": append("../home/system"),
-    "a file that is included": append("../home/work/git"),
-    "a file that an included one includes": append("../home/work/deeper"),
+    "a file that is included": append("../home/office/git"),
+    "a file that an included one includes": append("../home/office/deeper"),
     "a file that was not there": append(".git/beside"),
     "a file for another branch": append("../home/elsewhere"),
     "a setting in the environment": in_environment("GIT_CONFIG_COUNT", "0"),
