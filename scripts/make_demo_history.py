@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 if __package__ in {None, ""}:
     sys.path.insert(0, str(ROOT))
 
-from scripts import demo_kettles, demo_mondays  # noqa: E402  # the checkout is on the path only now
+# The checkout is on the path only now, so what follows is not at the top (E402).
+from scripts import demo_kettles, demo_mondays  # noqa: E402
 from scripts.demo_kettles import FIRST_MONDAY, SIXTY_DAYS, WEEKS, Period  # noqa: E402
 from scripts.demo_mondays import ASIN  # noqa: E402
 from scripts.make_demo_reports import csv_of  # noqa: E402

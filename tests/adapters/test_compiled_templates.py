@@ -36,7 +36,7 @@ class Pages:
             self.compiled += 1
             return of_jinja(*words, **named)
 
-        made.compile = compile  # type: ignore[method-assign]
+        made.compile = compile  # type: ignore[method-assign]  # counts
         return made.get_template("page.html").render()
 
     def kept(self) -> list[Path]:

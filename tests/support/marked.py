@@ -51,7 +51,7 @@ def begin() -> None:
     from trace_gate.adapters.git import locate
     from trace_gate.app.judge import check
 
-    locate.Search.__init__ = _marking(locate.Search.__init__, ASKED)  # type: ignore[method-assign]
+    locate.Search.__init__ = _marking(locate.Search.__init__, ASKED)  # type: ignore[method-assign]  # a spy
     check.judged = _marking(check.judged, JUDGED)
 
 

@@ -60,7 +60,7 @@ def shops(
 ) -> dict[str, str | None]:
     """Store and marketplace to the currency that is known for them, in the order of the answer."""
     asked = {(name.partition("-")[0], name.partition("-")[2]) for name in wanted}
-    found: tuple[Tenant, ...] = newest_shops(base, "c1", root, asked, store)  # type: ignore[arg-type]
+    found: tuple[Tenant, ...] = newest_shops(base, "c1", root, asked, store)  # type: ignore[arg-type]  # a Base
     return {f"{each.store_id}-{each.marketplace}": each.currency for each in found}
 
 

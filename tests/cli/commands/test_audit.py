@@ -15,7 +15,7 @@ from trace_gate.cli.main import cli
 
 
 @pytest.fixture
-def here(governed: Path, alone: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:  # noqa: F811
+def here(governed: Path, alone: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:  # noqa: F811  # the fixture of that name
     """A copy of the governed shop, on its protected branch."""
     path = alone / "governed"
     shutil.copytree(governed, path, symlinks=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import ReadableHistory, Workspace
     from trace_gate.app.repository.units import Unit
     from trace_gate.app.review.model import ReviewedFile
-    from trace_gate.app.why.model import NoCover
+    from trace_gate.app.why.model import Explained, NoCover
     from trace_gate.app.why.rule import PathRule
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 class Question(Record):
     """A change that is asked about, and the unit with which it is judged."""
 
-    subject: str
+    subject: Explained
     name: str
     commit: str | None
     step: str | None
@@ -143,7 +143,7 @@ def _own_changes(git: ReadableHistory, commit: str) -> Sequence[Change]:
 def _question(
     git: ReadableHistory,
     services: Services,
-    what: tuple[str, str],
+    what: tuple[Explained, str],
     commit: str,
     paths: Collection[str],
 ) -> Question:
@@ -183,7 +183,7 @@ def _answer(
     changes = tuple(_changes(judged, findings, question.paths))
     shown = {each for change in changes for each in change.findings}
     return ExplainAnswer(
-        subject=question.subject,  # type: ignore[arg-type]  # one of the three
+        subject=question.subject,
         name=question.name,
         commit=question.commit,
         step=question.step,

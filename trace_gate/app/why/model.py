@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     """Why a decision that names a path does not cover it. A wildcard covers no protected path;
     `finding` is what the findings of the path say."""
 
+    Explained = Literal["commit", "path", "staged"]
+    """A commit; a path in the commit that changed it last; a path as it is staged."""
+
     State = Literal[
         "traced",
         "uncommitted",
@@ -293,8 +296,7 @@ class ExplainedChange(Record):
 class ExplainAnswer(Record):
     """Why a change is judged as it is."""
 
-    subject: Literal["commit", "path", "staged"]
-    """A commit; a path in the commit that changed it last; a path as it is staged."""
+    subject: Explained
     name: str
     """What was asked about."""
     commit: str | None
