@@ -122,12 +122,16 @@ class Reasons:
         self._commit("bypassed", "Even quicker")
 
     def _late(self) -> None:
-        """Two files whose traces come a commit later; one of them says another content."""
+        """Two files whose traces come a commit later; one of them says another content.
+
+        With that one comes another line of its file, which nobody decided either.
+        """
         shop = self.shop
         for name in ("late", "wrong"):
             shop.write(f"ads/{name}.csv", f"{name}\n")
             self._commit(name, f"{name} without a trace")
         self.ids["late"] = shop.save(shop.decision("file/ads/late.csv"))
+        shop.write("ads/wrong.csv", "wrong\nagain\n")
         other = shop.planned("file/ads/wrong.csv", "0" * 64)
         self.ids["wrong"] = shop.save(shop.decision(other))
         self._commit("traces", "Traces of what came before")

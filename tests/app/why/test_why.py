@@ -88,6 +88,17 @@ def test_a_trace_of_a_later_step_counts_where_it_says_the_content(reasons, readi
     assert line(reading, 1, "ads/wrong.csv").state == "past_the_gate"
 
 
+def test_a_trace_that_says_another_content_is_named_with_that(reasons, reading):
+    found = line(reading, 2, "ads/wrong.csv")
+    assert [each.trace for each in found.traces] == [reasons.ids["wrong"]]
+    commit = reasons.commits["traces"][:10]
+    assert found.remark == (
+        f"the trace says another content of ads/wrong.csv than {commit} gives it; "
+        f"trace-gate explain {commit} says what the gate finds"
+    )
+    assert [line(reading, number).remark for number in (2, 3, 4)] == [None] * 3
+
+
 def test_who_approved_is_named_with_what_was_accepted(reasons, reading):
     (trace,) = line(reading, 4).traces
     assert trace.trace == reasons.ids["approved"]

@@ -60,8 +60,8 @@ def reason(reading: Reading, commit: str, path: str) -> Reason:
     parent = parents[0] if parents else None
     policy = _policy(reading, parent)
     own = covering(reading, parent, commit, path)
-    if own:
-        return Reason(state="traced", traces=own, policy=policy)
+    if own.traces:
+        return _traced(own, commit, path, policy)
     if not repository_rules.governed(git, commit):
         return Reason(state="before_adoption")
     if parent is None or policy is None:
@@ -81,16 +81,16 @@ def _in_its_unit(reading: Reading, commit: str, path: str, policy: Policy) -> Re
     if landed is not None:
         before = next(iter(git.commit(step).parents), None)
         found = covering(reading, before, step, path)
-        if found:
-            return Reason(state="traced", traces=found, landed=landed, policy=policy)
+        if found.traces:
+            return _traced(found, step, path, policy).with_(landed=landed)
         if before is not None and not repository_rules.governed(git, before):
             return Reason(state="adoption", landed=landed)
     else:
         for each in after[: policy.gate.run]:
             before, *others = git.commit(each).parents
-            found = () if others else covering(reading, before, each, path, held_by=commit)
-            if found:
-                return Reason(state="traced", traces=found, landed=each, policy=policy)
+            found = Covered() if others else covering(reading, before, each, path, held_by=commit)
+            if found.traces:
+                return _traced(found, each, path, policy).with_(landed=each)
     accepted = accepting(git, reading.head, reading.root, commit)
     mode = mode_of(path, policy.gate)
     soft = f"the policy only {mode}s such paths (mode)" if mode != "block" else None
@@ -103,10 +103,33 @@ def _in_its_unit(reading: Reading, commit: str, path: str, policy: Policy) -> Re
     )
 
 
+def _traced(found: Covered, commit: str, path: str, policy: Policy | None) -> Reason:
+    """A trace names the path. Whether it could let the change pass, only the judge says."""
+    other = (
+        f"the trace says another content of {path} than {commit[:10]} gives it; "
+        f"trace-gate explain {commit[:10]} says what the gate finds"
+    )
+    return Reason(
+        state="traced",
+        traces=found.traces,
+        remark=other if found.says_other else None,
+        policy=policy,
+    )
+
+
+class Covered(Record):
+    """The traces that name a path."""
+
+    traces: tuple[str, ...] = ()
+    """Their paths, the one that fits best first."""
+    says_other: bool = False
+    """Whether also that one says another content than the path has."""
+
+
 def covering(
     reading: Reading, before: str | None, after: str, path: str, *, held_by: str | None = None
-) -> tuple[str, ...]:
-    """Paths of the traces that one commit has beyond another and that cover a path.
+) -> Covered:
+    """The traces that one commit has beyond another and that cover a path.
 
     Those that say the content which the path has come first, executed ones before others. With
     `held_by` only those are named that say the content which this commit gives the path.
@@ -122,13 +145,17 @@ def covering(
         for where, trace in readable(git, entries, lambda _text: True)
         if names_path(trace, path)
     ]
-    if not named or (len(named) == 1 and held_by is None):
-        return tuple(where for where, _ in named)
+    if not named:
+        return Covered()
     held = _sha256(git, [each for each in (held_by, after) if each is not None], path)
     if held_by is not None:
         named = [(where, trace) for where, trace in named if _contents(trace, path) & held]
     named.sort(key=lambda each: (not _contents(each[1], path) & held, each[1].executed_at is None))
-    return tuple(where for where, _ in named)
+    said = [_contents(trace, path) for _, trace in named]
+    return Covered(
+        traces=tuple(where for where, _ in named),
+        says_other=bool(said and said[0] and not said[0] & held),
+    )
 
 
 def names_path(trace: Trace, path: str) -> bool:
@@ -145,7 +172,7 @@ def _contents(trace: Trace, path: str) -> set[str]:
     for each in trace.changes:
         goal = target.parse_or_none(each.target_text)
         if goal is not None and goal.path == path:
-            found.add(str(each.to_value))
+            found.add(each.to_value if isinstance(each.to_value, str) else None)
     return {each for each in found if each is not None}
 
 
