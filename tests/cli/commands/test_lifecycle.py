@@ -257,7 +257,18 @@ def test_who_approves_that_a_bucket_wakes_up_confirms_it(
     put(shop, *bucket("IB-women"), frozen, target(0.25), observed(fell))
     shop.run("lifecycle", "propose", "--write", "IB-women")
     shop.run("execute", "latest", code=2)
-    shop.run("approve", "latest", "--as", "Lin")
+    draft = shop.traces()[-1].read_bytes()
+    told = json.loads(shop.run("approve", "latest", "--as", "Lin", "--format", "json").output)
+    woken = f"asin/{ASIN}/intent_bucket/IB-women"
+    wanted = {"target": woken, "trigger": "CONV_DROP", "value": 58.14}
+    assert told["confirmed"] == [wanted]
+    shop.traces()[-1].write_bytes(draft)
+    said = shop.run("approve", "latest", "--as", "Lin").output
+    assert (
+        f"note: Lin confirms with it that CONV_DROP (58.14) is true of {woken}. "
+        "Commit it only if you looked." in said
+    )
+    assert "confirms with it" not in shop.run("approve", "latest", "--as", "Lin").output
     execution = shop.trace()["execution"]
     details = execution["changes"][0]["details"]
     assert (details["human_confirmed"], details["confirmed_by"]) == (True, "Lin")

@@ -23,6 +23,7 @@ from trace_gate.core.trace import ids
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from trace_gate.app.decide.confirm import Signal
     from trace_gate.app.decide.signer import Signer, Signing
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Workspace, WritableRepository
@@ -71,6 +72,8 @@ class Approved(Record):
     signed: bool
     unlike: tuple[str, ...]
     """The targets that have another content here than the decision says."""
+    confirmed: tuple[Signal, ...] = ()
+    """What is true by the word of the approver from now on."""
 
     @property
     def trace_id(self) -> str:
@@ -120,7 +123,10 @@ def approve(
         for each in whole
     ]
     try:
-        signed = [_signed(*each, where.policy, at) for each in zip(ready, unlike, strict=True)]
+        signed = [
+            _signed(one, other, confirm.signals(old, one.found), where.policy, at)
+            for one, other, old in zip(ready, unlike, found, strict=True)
+        ]
     except (CannotJudge, UsageError) as stopped:
         none = f" None of these {len(found)} decisions is approved." if len(found) > 1 else ""
         why = " ".join(stopped.message.split()).rstrip(".")
@@ -163,7 +169,11 @@ def _ready(
 
 
 def _signed(
-    ready: Ready, unlike: tuple[str, ...], policy: Policy, at: str
+    ready: Ready,
+    unlike: tuple[str, ...],
+    confirmed: tuple[Signal, ...],
+    policy: Policy,
+    at: str,
 ) -> tuple[Approved, bytes]:
     """The approval, and the text of the decision with it."""
     found, person = ready.found, ready.signer
@@ -171,7 +181,9 @@ def _signed(
     fields: dict[tuple[str, ...], Any] = {APPROVED_BY: person.name, APPROVAL: statement}
     data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     said = str(statement["digest"])
-    one = Approved(ready=ready, at=at, digest=said, signed=person.signs, unlike=unlike)
+    one = Approved(
+        ready=ready, at=at, digest=said, signed=person.signs, unlike=unlike, confirmed=confirmed
+    )
     return one, data
 
 

@@ -33,6 +33,29 @@ class Confirmation(Record):
     at: str
 
 
+class Signal(Record):
+    """What wakes a bucket, and is true by the word of the approver."""
+
+    target: str
+    trigger: str
+    value: Any
+    """The `actual_value` of the decision."""
+
+
+def signals(before: Found, after: Found) -> tuple[Signal, ...]:
+    """What an approval confirms: in a decision as it was, and as the approver signs it."""
+    both = zip(before.trace.changes, after.trace.changes, strict=True)
+    return tuple(
+        Signal(
+            target=new.target_text,
+            trigger=str(new.details[TRIGGER]),
+            value=new.details.get("actual_value"),
+        )
+        for old, new in both
+        if new.details.get(TRIGGER) and new.details.get(BY) != old.details.get(BY)
+    )
+
+
 def confirmed(
     git: Repository,
     found: Sequence[Found],

@@ -35,6 +35,12 @@ def _lines(approved: Approved) -> Iterator[str]:
     accepted = f", accepting {', '.join(ready.reasons)}" if ready.reasons else ""
     how = "signed" if approved.signed else "NOT signed"
     yield f"{approved.trace_id} is approved by {ready.signer.name}, {how}{accepted}."
+    for each in approved.confirmed:
+        value = "" if each.value is None else f" ({plain(str(each.value))})"
+        yield (
+            f"note: {ready.signer.name} confirms with it that {plain(each.trigger)}{value} is true "
+            f"of {plain(each.target)}. Commit it only if you looked."
+        )
     for warning in ready.warnings:
         yield f"note: {warning}"
     if not approved.signed and ready.signer.co_author_line:
@@ -57,6 +63,10 @@ def plain_data(approved: Approved) -> dict[str, Any]:
         "findings": [
             {"code": each.code, "message": each.message, "remediation": each.remediation}
             for each in ready.findings
+        ],
+        "confirmed": [
+            {"target": whole(each.target), "trigger": whole(each.trigger), "value": each.value}
+            for each in approved.confirmed
         ],
         "other_content": [whole(goal) for goal in approved.unlike],
         "notes": [whole(each) for each in ready.warnings],
