@@ -332,15 +332,3 @@ def test_a_trace_that_cannot_be_read_has_none():
     found = approval.judge_approval(file, with_approver(), BY_ANN, None, **made)
     assert (found.holds, codes(found.findings)) == (False, ["TG601"])
     assert file.path in found.findings[0].remediation
-
-
-# --- commands ------------------------------------------------------------------------------------
-
-
-def test_the_commands_that_messages_show():
-    assert approval.approve_command("T", ()) == "trace-gate approve T"
-    assert approval.ask(policy().gate, "T") == "trace-gate approve T"
-    assert approval.ask(with_approver().gate, "T", ["TG205"]) == (
-        "Ask an approver to run: trace-gate approve T --reason TG205"
-    )
-    assert approval.co_author_line(MEI) == f"Co-authored-by: mei <{MEI_AT}>"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app.judge import superseded
 from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import CannotJudge, UsageError
-from trace_gate.core.governor import approval
+from trace_gate.core.governor import approval, approval_messages
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
     raise UsageError(
         f"The approval of {trace.id} is of {(trace.approval.at if trace.approval else '')}, older "
         f"than {gate.approval_days} days: it has lapsed. Do not carry it out.",
-        remedy=again if landed else approval.ask(gate, trace.id),
+        remedy=again if landed else approval_messages.ask(gate, trace.id),
     )

@@ -12,7 +12,7 @@ from trace_gate.app.judge.earlier_authors import histories, open_at
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import all_writers
-from trace_gate.core.governor.approval import another
+from trace_gate.core.governor.approval_messages import another
 from trace_gate.core.policy.gate import is_one_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def refuse(
         if any(is_one_of(email, approver.emails) for email in authors):
             raise UsageError(
                 f"{approver.name} {said}. Nobody approves their own decision.",
-                remedy=another(found.trace, policy, approver),
+                remedy=another(found.trace, policy.gate, approver),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.core.errors import UsageError
-from trace_gate.core.governor import approval
+from trace_gate.core.governor import approval_messages
 from trace_gate.core.policy.gate import is_one_of
 from trace_gate.core.record import Record
 
@@ -67,7 +67,7 @@ class Signer(Record):
     @property
     def co_author_line(self) -> str:
         """What a squash has to say for an unsigned approval; empty where the policy has nobody."""
-        return approval.co_author_line(self.approver) if self.approver is not None else ""
+        return approval_messages.co_author_line(self.approver) if self.approver is not None else ""
 
     def signature(self, payload: bytes) -> str | None:
         """The signature of a text; None where it is not signed.

@@ -76,7 +76,7 @@ def _wrong(
     case: Case, status: DecisionStatus, planned: PlannedChange, goal: Target
 ) -> Iterator[Finding]:
     from trace_gate.core.codes import CODES
-    from trace_gate.core.governor.approval import ask
+    from trace_gate.core.governor.approval_messages import ask
 
     pointer = ("execution", "changes", planned.index)
     codes = decisions.accepted(planned)

@@ -60,7 +60,7 @@ def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
             remediation=cover_messages.new_decision(path, case, None, gone=False),
             path=path,
         )
-    from trace_gate.core.governor.approval import ask
+    from trace_gate.core.governor.approval_messages import ask
 
     return Finding(
         code="TG304",

@@ -7,7 +7,7 @@ key or signature is never taken for a good one.
 from __future__ import annotations
 
 from trace_gate.core.governor import approval_digest
-from trace_gate.core.ledger import replacement
+from trace_gate.core.governor import approval_messages as messages
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import ApprovalStatement, Trace
 
 DAY = 86_400
-WHERE = ("execution", "approval")
-BY = ("execution", "approved_by")
 
 
 class People(Record):
@@ -92,15 +90,14 @@ class _Case(Record):
         others = [_normal(each) - authors for each in self.people.bringers]
         return not (others and all(others))
 
+    @property
+    def own_counts(self) -> bool:
+        """Whether the policy takes a signed approval of one's own decision."""
+        return self.signed and self.policy.gate.self_approval == "signed"
+
     def again(self, *lacking: str) -> str:
         """How it is approved again, with codes that it lacked."""
-        if self.confirms is None:
-            return (
-                "The approval is merged, and stays as it is. Write another decision, and let that "
-                f"one be approved: {replacement.of_plan(self.trace)}"
-            )
-        confirms = sorted({*lacking, *self.confirms}) if lacking else self.confirms
-        return f"Let it be approved again: {approve_command(self.trace.id, confirms)}"
+        return messages.again(self.trace, self.confirms, lacking)
 
 
 def judge_approval(
@@ -124,7 +121,7 @@ def judge_approval(
     """
     trace = file.trace
     if trace is None or trace.approval is None or not trace.approved_by:
-        missing = (_missing(file, policy, confirms),)
+        missing = (messages.missing(file, policy.gate, confirms),)
         return Approval(holds=False, findings=missing, wanted=reasons)
     named = (each for each in policy.gate.approvers if each.name == trace.approved_by)
     return _judged(
@@ -157,101 +154,40 @@ def _judged(case: _Case) -> Approval:
 
 def _why_signed(policy: Policy, *, protected: bool) -> str:
     if protected:
-        return "The approval of a change to a protected path"
-    return "By the policy, every approval" if policy.gate.require_signature else ""
+        return messages.OF_PROTECTED
+    return messages.OF_EVERY if policy.gate.require_signature else ""
 
 
 def _normal(emails: Iterable[str]) -> frozenset[str]:
     return frozenset(normal_email(email) for email in emails)
 
 
-def approve_command(trace_id: object, confirms: Iterable[str]) -> str:
-    """What an approver types; the codes are those that have to be accepted by name."""
-    return " ".join((f"trace-gate approve {trace_id}", *(f"--reason {c}" for c in confirms)))
-
-
-def _missing(file: TraceFile, policy: Policy, confirms: Iterable[str]) -> Finding:
-    who = "the approval of a second person, and it has none."
-    if not policy.gate.approvers:
-        who = (
-            "an approval, and it has none. Nobody is an approver yet: whoever commits it gives it."
-        )
-    trace_id = file.trace.id if file.trace is not None else file.path
-    return file.finding(
-        "TG601",
-        BY,
-        f"This decision needs {who}",
-        ask(policy.gate, trace_id, confirms),
-        waits=True,
-    )
-
-
-def ask(gate: GatePolicy, trace_id: object, confirms: Iterable[str] = ()) -> str:
-    """Who gives an approval, and how: an approver; anybody while nobody is one (SPEC 7)."""
-    command = approve_command(trace_id, confirms)
-    return f"Ask an approver to run: {command}" if gate.approvers else command
-
-
 def _who(case: _Case) -> Iterator[Finding]:
     """TG602 for somebody who may not approve this. Without approvers everybody may (SPEC 7)."""
     gate, approver, trace = case.policy.gate, case.approver, case.trace
     if gate.approvers and approver is None:
-        known = ", ".join(each.name for each in gate.approvers)
-        message = f"{trace.approved_by!r} is not an approver in the policy of the base."
-        fix = f"Let one of these people approve it ({known}): trace-gate approve {trace.id}"
-    elif approver is None or not case.own or (case.signed and gate.self_approval == "signed"):
-        return
-    elif gate.self_approval != "signed":
-        message = f"{_wrote(approver, case.people)} Nobody approves their own decision."
-        fix = another(trace, case.policy, approver)
-    else:
-        message = (
-            f"{_wrote(approver, case.people)} By the policy (`approval.self: signed`) "
-            "one's own approval counts only with a signature."
-        )
-        fix = f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519"
-    yield case.file.finding("TG602", BY, message, fix)
+        yield messages.no_approver(case.file, trace, gate)
+    elif approver is not None and case.own and not case.own_counts:
+        yield messages.own(case.file, trace, gate, approver, _wrote(approver, case.people))
 
 
 def _wrote(approver: Approver, people: People) -> str:
-    if _normal(approver.emails) & _normal(people.authors) <= _normal(people.only_unread):
-        return (
-            f"{approver.name} also wrote a draft in this branch that cannot be read. Nobody can "
-            "tell that it was not this decision."
-        )
+    """How the approver is one of the decision's authors."""
     mine = _normal(approver.emails)
+    if mine & _normal(people.authors) <= _normal(people.only_unread):
+        return messages.own_draft(approver)
     same = [name for name, authors in people.copied if mine & _normal(authors)]
-    if same:
-        return f"{approver.name} wrote the same change in {same[0]}."
-    return f"{approver.name} also wrote this decision."
-
-
-def another(trace: Trace, policy: Policy, approver: Approver) -> str:
-    """What to do where an approver wrote the decision: ask somebody else."""
-    others = " or ".join(each.name for each in policy.gate.approvers if each is not approver)
-    if others:
-        return f"Ask {others} to run: trace-gate approve {trace.id}"
-    return (
-        f"{approver.name} is the only approver. Let somebody else write and commit the decision; "
-        f"then {approver.name} signs it. A team of one: docs/how-to/team-of-one.md"
-    )
+    return messages.own_copy(approver, same[0]) if same else messages.own_decision(approver)
 
 
 def _what(case: _Case) -> Iterator[Finding]:
     """TG604 where it is about something else, TG601 where it does not accept all that it has to."""
     digest, trace = case.approval.digest or "", case.trace
     if not approval_digest.still_holds(digest, trace.data, case.policy.growth):
-        yield case.file.finding(
-            "TG604",
-            (*WHERE, "digest"),
-            "The decision was changed after it was approved, so the approval is not about it.",
-            case.again(),
-        )
+        yield messages.changed(case.file, case.again())
     lacking = sorted(case.reasons - set(case.approval.reasons))
     if lacking:
-        message = f"The approval does not accept {', '.join(lacking)}."
-        fix = case.again(*lacking)
-        yield case.file.finding("TG601", (*WHERE, "reasons"), message, fix, waits=True)
+        yield messages.not_accepted(case.file, lacking, case.again(*lacking))
 
 
 def holds_until(given: float, gate: GatePolicy) -> float:
@@ -264,32 +200,22 @@ def _lapsed(case: _Case) -> Iterator[Finding]:
     executed = ids.instant_or_none(case.trace.executed_at)
     end = executed.seconds if executed is not None else case.now
     if given is None:
-        message = "The approval does not say when it was given."
+        message = messages.UNDATED
     elif end is not None and end > holds_until(given.seconds, gate):
-        message = f"The approval is older than {gate.approval_days} days: it has lapsed."
+        message = messages.over_age(gate.approval_days)
     else:
         return
-    yield case.file.finding("TG601", (*WHERE, "at"), message, case.again(), waits=True)
+    yield messages.lapsed(case.file, message, case.again())
 
 
 def _signature(case: _Case) -> Iterator[Finding]:
     """TG603. Where nobody can check a signature, it says no more than none."""
     trace, claimed = case.trace, bool(case.approval.signature)
     if claimed and not case.signed and (case.policy.gate.approvers or case.must_sign):
-        why = case.signature.reason if case.signature is not None else "nobody could verify it"
-        yield case.file.finding(
-            "TG603",
-            (*WHERE, "signature"),
-            f"The signature of the approval is not good: {why}.",
-            f"Let {trace.approved_by} sign again: trace-gate approve {trace.id}",
-        )
+        why = case.signature.reason if case.signature is not None else messages.UNVERIFIED
+        yield messages.bad_signature(case.file, trace, why)
     elif not claimed and case.must_sign:
-        yield case.file.finding(
-            "TG603",
-            WHERE,
-            f"{case.must_sign} needs a signature, and this approval has none.",
-            f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
-        )
+        yield messages.no_signature(case.file, trace, case.must_sign)
 
 
 def _unsigned(case: _Case) -> Iterator[Finding]:
@@ -304,22 +230,7 @@ def _unsigned(case: _Case) -> Iterator[Finding]:
         return
     # Only the message can still say who brings it: commit-msg, which has it, decides.
     decided_later = case.people.unsaid and _all_bring(approver, bringers[:-1])
-    yield case.file.finding(
-        "TG602",
-        BY,
-        f"{approver.name} is named as approver, but no commit of {approver.name} brings "
-        "the approval.",
-        f"Was it {approver.name}, and a squash lost the name? Put this line at the end of the "
-        f"message of the commit that brings the approval: {co_author_line(approver)} "
-        f"   Else let {approver.name} commit it, or sign it: trace-gate approve {case.trace.id} "
-        "--key ~/.ssh/id_ed25519",
-        level="warning" if decided_later else "error",
-    )
-
-
-def co_author_line(approver: Approver) -> str:
-    """The line of a message by which an unsigned approval survives a squash (SPEC 7)."""
-    return f"Co-authored-by: {approver.name} <{approver.emails[0]}>"
+    yield messages.not_brought(case.file, case.trace, approver, may_be_said=decided_later)
 
 
 def _all_bring(approver: Approver, bringers: Sequence[frozenset[str]]) -> bool:
