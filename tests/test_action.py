@@ -73,13 +73,18 @@ def test_a_called_workflow_has_one_job_that_ends(name: str):
     (job,) = workflow["jobs"].values()
     assert 0 < job["timeout-minutes"] <= 60
     assert "if" not in job
-    judging = [step for step in job["steps"] if "upload-artifact@" not in step.get("uses", "")]
+    judging = [step for step in job["steps"] if step["name"] not in AFTERWARDS]
     assert not any("if" in step or "continue-on-error" in step for step in judging)
 
 
+AFTERWARDS = ("Keep the review", "Say that the review is not kept")
+
+
 def test_a_review_that_is_kept_or_not_changes_no_check():
-    """It is the last step: a failure of it is none, and it undoes none."""
-    *before, kept = called_steps("gate")
+    """These steps are the last: a failure of them is none, and it undoes none."""
+    *before, kept, told = called_steps("gate")
+    assert told["if"] == f"always() && steps.{kept['id']}.outcome == 'failure'"
+    assert "exit" not in told["run"]
     assert before[-1]["uses"] == "./trace-gate"
     assert before[-1]["id"] == "gate"
     assert kept["uses"].startswith("actions/upload-artifact@")
@@ -90,6 +95,15 @@ def test_a_review_that_is_kept_or_not_changes_no_check():
         "archive": False,
         "retention-days": 30,
     }
+
+
+def test_two_calls_in_one_run_keep_a_page_each_with_and_without_a_name():
+    """An artifact is called as its file is, and a run keeps one of each name."""
+    (named,) = (each["with"]["name"] for each in called_steps("gate") if each.get("id") == "gate")
+    assert named == (
+        "${{ format('{0}{1}{2}', inputs.name, inputs.name && '-', "
+        "fromJSON(toJSON(job)).check_run_id) }}"
+    )
 
 
 def test_only_the_step_of_the_review_runs_after_a_red_judge_and_none_forgives():

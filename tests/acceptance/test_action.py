@@ -109,6 +109,20 @@ def test_two_uses_in_one_run_write_files_of_their_own(shop: Shop, job):
     assert len({each.stat().st_ino for each in temp.glob("trace-gate*.*")}) == 4
 
 
+def test_a_second_use_of_one_name_in_a_job_is_refused(shop: Shop, job):
+    """Its judgement would stand where that of the first was."""
+    head, event = of_pull_request(shop, covered)
+    there = job(head)
+    environ = there.environ(*event)
+    first = ActionRun(there, environ).play()
+    kept = Path(first.outputs()["report"]).read_bytes()
+    second = ActionRun(there, environ).play()
+    assert (first.code, second.code) == (0, 2)
+    assert "Give each use a name of its own: with: { name: SHOP }" in second.log
+    assert second.outputs()["report"] == second.outputs()["review"] == ""
+    assert Path(first.outputs()["report"]).read_bytes() == kept
+
+
 @pytest.mark.parametrize("name", ["../x", "a b", "a\nb", "$(id)", "\u00e4"])
 def test_a_name_is_no_path_and_no_command(shop: Shop, job, name: str):
     head, event = of_pull_request(shop, covered)

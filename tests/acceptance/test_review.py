@@ -381,6 +381,7 @@ def test_what_has_landed_is_judged_as_of_then_and_nobody_is_asked_for_a_new_appr
     found = review_of(shop, "main~1", "main", now=NOW + 30 * 86_400)
     assert "TG205" not in codes_of(found)
     assert any("has landed already: it is judged as of" in each for each in found.remarks)
+    assert found.landed is not None
     (action,) = found.actions
     assert (action.code, action.who) == ("TG601", "approver")
     shop.who = MEI

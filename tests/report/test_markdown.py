@@ -173,7 +173,7 @@ def test_figures_are_a_table_without_empty_columns():
         Figure(label="Open", value="2", change=("oldest 9 days",)),
     )
     assert below(Figures(figures=figures)) == [
-        "| Figure | Now | Verdict | Change |",
+        "| Figure | Value | Verdict | Change |",
         "| --- | --: | --- | --- |",
         "| Freeze rate | **25 %** | good |  |",
         "| Open | **2** |  | oldest 9 days |",

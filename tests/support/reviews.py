@@ -358,6 +358,7 @@ def review(**fields: Any) -> Review:
         "store": None,
         "marketplace": None,
         "asin": None,
+        "landed": None,
         "tenants": ("DEMO-US",),
         "judged": Judged(commits=3, paths=5, governed=4, exempt=1),
         "remarks": (),

@@ -99,7 +99,7 @@ def _figures(block: Figures, room: Room) -> str:
         ((f.label,), (Strong(text=f.value),), (f.verdict,), f.change, f.wanted)
         for f in block.figures
     ]
-    titles = ("Figure", "Now", "Verdict", "Change", "Wanted")
+    titles = ("Figure", "Value", "Verdict", "Change", "Wanted")
     used = [at for at in range(len(titles)) if any(any(row[at]) for row in rows)]
     return text_of(
         Table(

@@ -444,6 +444,8 @@ class Review(Record):
     verdict: Answer
     as_of: str
     """When it was judged (UTC)."""
+    landed: str | None
+    """As of when it is judged, where the protected branch has it already (UTC): its landing."""
     base: Ref
     head: Ref
     policy: PolicyUsed

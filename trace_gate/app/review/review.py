@@ -121,6 +121,7 @@ def _review(
     return Review(
         verdict=judgement.verdict,
         as_of=ids.utc_text(services.now),
+        landed=None if judged.unit.landed is None else ids.utc_text(judged.unit.landed),
         base=asked.base,
         head=asked.head,
         policy=PolicyUsed(

@@ -72,6 +72,7 @@ def review(
     return Review(
         verdict=judgement.verdict,
         as_of=ids.utc_text(services.now),
+        landed=None,
         base=base,
         head=head,
         policy=PolicyUsed(
@@ -110,6 +111,7 @@ def nothing(base: str, head: str, judgement: Judgement, now: float) -> Review:
     return Review(
         verdict="CANNOT_JUDGE",
         as_of=ids.utc_text(now),
+        landed=None,
         base=Ref(name=base, commit=""),
         head=Ref(name=head, commit=""),
         policy=PolicyUsed(ref="", digest="", changes=False),

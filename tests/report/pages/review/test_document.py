@@ -72,6 +72,15 @@ def test_who_must_act_comes_before_blocked_waiting_passed_results_state_and_file
     assert found == sorted(found)
 
 
+def test_of_what_has_landed_nothing_is_said_in_the_words_of_the_future():
+    page = text(review(landed="2026-11-25T08:00:00Z"))
+    assert "### What this did when it landed" in page
+    assert "With the range the freeze rate of DEMO-US went from" in page
+    assert "With this range the confidence went from" in page
+    soon = ("If this lands", "goes from", "range leaves")
+    assert not [each for each in soon if each in page]
+
+
 def test_a_change_of_the_rules_is_named_before_all_else():
     rule = file(".gitattributes", kind="protected", cover="nobody", traces=(), codes=("TG408",))
     policy = PolicyUsed(ref="main", digest="d" * 64, changes=True)
@@ -279,7 +288,7 @@ def test_a_scope_says_what_it_leaves_out_and_whose_verdict_it_is():
         ({"verdict": "BLOCK", "decisions": ()}, "BLOCK**: 1 error"),
         ({"verdict": "ESCALATE", "decisions": (decision(1, "waiting"), decision(2, "waiting")),
           "findings": ()}, "ESCALATE**: 2 wait for a person"),
-        ({"verdict": "CANNOT_JUDGE"}, "CANNOT JUDGE**: what would land is not known"),
+        ({"verdict": "CANNOT_JUDGE"}, "CANNOT JUDGE**: this could not be judged"),
     ],
 )  # fmt: skip
 def test_the_title_counts_what_stops_it(fields: dict, words: str):

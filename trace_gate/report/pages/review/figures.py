@@ -63,25 +63,26 @@ def _change(kpi: Kpi, detail: Detail) -> str:
     return f"{share(kpi.before, detail)} before this range" if kpi.before is not None else "new"
 
 
-def weeks(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
+def weeks(shop: ShopNumbers, detail: Detail, *, landed: bool) -> Iterator[Block]:
     """The freeze rate by week, as the range leaves it; not of a shop without buckets."""
     if all(each.freeze_rate is None for each in shop.weeks):
         return
     rate = next(each for each in shop.kpis if each.name == "freeze_rate")
     yield week_chart(
         [each.as_dict() for each in shop.weeks],
-        _finding(shop, rate, detail),
+        _finding(shop, rate, detail, landed=landed),
         rate.target_above,
     )
 
 
-def _finding(shop: ShopNumbers, rate: Kpi, detail: Detail) -> str:
+def _finding(shop: ShopNumbers, rate: Kpi, detail: Detail, *, landed: bool) -> str:
     """What the range does to it: how it came there is what the line shows."""
     name, after = detail.cut(shop.tenant), share(rate.after, detail)
     if rate.before == rate.after:
-        return f"The range leaves the freeze rate of {name} at {after}"
+        return f"The range {'left' if landed else 'leaves'} the freeze rate of {name} at {after}"
     before = "none" if rate.before is None else share(rate.before, detail)
-    return f"With the range the freeze rate of {name} goes from {before} to {after}"
+    goes = "went" if landed else "goes"
+    return f"With the range the freeze rate of {name} {goes} from {before} to {after}"
 
 
 def _decimal(number: float | None) -> Decimal | None:

@@ -36,7 +36,7 @@ NO_ANSWER = {
 }
 TO_RUN = "Ask an approver to run: "
 """What the first column says already."""
-NOT_JUDGED = "what would land is not known, so nothing here is a pass"
+NOT_JUDGED = "this could not be judged, so nothing here is a pass"
 
 
 def title(review: Review) -> Line:

@@ -28,15 +28,15 @@ def results(review: Review, detail: Detail) -> Iterator[Block]:
     yield Heading(text=(f"Results: {plural(len(found), 'verification')}",))
     shown = found if detail.rows is None else found[: detail.rows]
     for each in shown:
-        yield from _result(each, detail)
+        yield from _result(each, detail, landed=review.landed is not None)
     yield from more(len(found) - len(shown))
 
 
-def _result(result: ReviewedResult, detail: Detail) -> Iterator[Block]:
+def _result(result: ReviewedResult, detail: Detail, *, landed: bool) -> Iterator[Block]:
     name = code(result.hypothesis or result.trace, detail)
     word = result.result or "not counted"
     yield Heading(text=(name, " ", mark(word), " by ", code(result.trace, detail)), level=3)
-    line: list[Inline] = [_moved(result)]
+    line: list[Inline] = [_moved(result, landed=landed)]
     if result.claimed:
         line += [" The result is only ", mark("claimed"), ": no new report proves it."]
     if result.learning:
@@ -46,13 +46,15 @@ def _result(result: ReviewedResult, detail: Detail) -> Iterator[Block]:
         yield from _lines(result, detail)
 
 
-def _moved(result: ReviewedResult) -> str:
+def _moved(result: ReviewedResult, *, landed: bool) -> str:
     if result.result is None:
         return "The fold goes on without this result: the findings say why."
     before, after = result.confidence_before, result.confidence_after
     if not result.counted or before == after:
-        return f"It does not move the confidence ({after:.2f})."
-    return f"With this range the confidence goes from {before:.2f} to {after:.2f}."
+        not_moved = "did not move" if landed else "does not move"
+        return f"It {not_moved} the confidence ({after:.2f})."
+    goes = "went" if landed else "goes"
+    return f"With this range the confidence {goes} from {before:.2f} to {after:.2f}."
 
 
 def _lines(result: ReviewedResult, detail: Detail) -> Iterator[Block]:

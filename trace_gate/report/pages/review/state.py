@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from trace_gate.report.pages.review.formatting import Detail
 
 UNKNOWN = "What the range does to the state of the shop is not known: it was not judged."
+LANDS, LANDED = "If this lands as it stands", "What this did when it landed"
 SIGNS = {"added": "new", "changed": "changed", "gone": "gone"}
 
 
 def state(review: Review, detail: Detail) -> Iterator[Block]:
-    """The state as it is, against the state if the range lands as it stands."""
+    """The state without the range against the state with it: as it would be, or as it came."""
     effects = review.effects
     if effects is None:
         if review.decisions or review.traces:
@@ -41,7 +42,7 @@ def state(review: Review, detail: Detail) -> Iterator[Block]:
     blocks = tuple(_blocks(review, effects, detail))
     if not blocks:
         return
-    yield Heading(text=("If this lands as it stands",))
+    yield Heading(text=(LANDED if review.landed else LANDS,))
     for each in effects.shops:
         yield figures(each, detail)
     if detail.folded:
@@ -105,18 +106,18 @@ def _blocks(review: Review, effects: Effects, detail: Detail) -> Iterator[Block]
     ):
         yield from table(caption, columns.split("|"), rows, detail.rows)
     for each in effects.shops:
-        yield from _shop(each, detail)
+        yield from _shop(each, detail, landed=review.landed is not None)
     yield from causes(review, detail)
 
 
-def _shop(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
+def _shop(shop: ShopNumbers, detail: Detail, *, landed: bool) -> Iterator[Block]:
     moved = [each for each in shop.states if each.before != each.after]
     rows: list[tuple[Line, ...]] = [
         ((mark(each.state),), (str(each.before),), (str(each.after),)) for each in moved
     ]
     caption = f"Buckets of {shop.tenant} by state; states without a change are left out"
     yield from table(detail.cut(caption), ("State", "Before#", "After#"), rows, detail.rows)
-    yield from weeks(shop, detail)
+    yield from weeks(shop, detail, landed=landed)
 
 
 def _moved(old: str, new: str) -> str:
