@@ -263,13 +263,9 @@ def check(status: DecisionStatus, merge_first: str | None = None) -> Iterator[Fi
     approval = status.approval
     yield from _said(status, merge_first)
     if status.recorded and status.evaluation.is_blocked:
-        yield status.file.finding(
-            "TG405",
-            ("execution", "executed_at"),
-            "The guardrails BLOCK this decision, and its execution is recorded.",
-            "A blocked decision is only a record: remove executed_at, or write a decision that "
-            "passes.",
-        )
+        from trace_gate.core.gate import decision_messages
+
+        yield decision_messages.executed_though_blocked(status.file)
     if approval is None:
         return
     if status.touched.trace.approval is not None or status.recorded:
@@ -283,13 +279,9 @@ def superseded(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Fin
     for each in statuses:
         newer = case.around.superseded.get(each.trace_id)
         if newer is not None and each.recorded:
-            yield each.file.finding(
-                "TG404",
-                ("execution", "executed_at"),
-                f"{newer} took the place of {each.trace_id} before it was executed.",
-                f"Take executed_at and result out again. trace-gate show {newer}   says why it "
-                f"took its place. To do it all the same: trace-gate supersede {newer}",
-            )
+            from trace_gate.core.gate import decision_messages
+
+            yield decision_messages.superseded(each.file, each.trace_id, newer)
 
 
 def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
@@ -297,23 +289,10 @@ def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[
     held = [each for each in statuses if each.approval and each.approval.own and each.approved]
     if not held:
         return
-    names = [each.trace_id for each in held]
-    who = (
-        f"{names[0]} is approved by its own author"
-        if len(names) == 1
-        else f"{len(names)} decisions are approved by their own authors ({', '.join(names)})"
-    )
-    add = "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
-    approvers = len(case.policy.gate.approvers)
-    if approvers:
-        why = "The policy lets a team of one do so (`approval.self: signed`)"
-        fix = f"As soon as there is a second person: {add}   and write `self: never`."
-        if approvers > 1:
-            fix = "There is a second approver now: write `self: never` in gate.yaml."
-    else:
-        why, fix = "The policy names no approver", f"Add the first approver: {add}"
-    message = f"{who}. {why}."
-    yield held[0].file.finding("TG602", ("execution", "approved_by"), message, fix, level="warning")
+    from trace_gate.core.gate import decision_messages
+
+    names, approvers = [each.trace_id for each in held], len(case.policy.gate.approvers)
+    yield decision_messages.own_approvals(held[0].file, names, approvers=approvers)
 
 
 def _said(status: DecisionStatus, merge_first: str | None) -> Iterator[Finding]:
