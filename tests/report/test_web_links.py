@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trace_gate.core.errors import UsageError
-from trace_gate.report.web_links import of_option, of_remote
+from trace_gate.report.web_links import of_option, of_remote, resource
 
 COMMIT = "c" * 40
 GITHUB = f"https://github.com/acme/shop/blob/{COMMIT}"
@@ -67,3 +67,33 @@ def test_an_address_that_no_page_may_lead_to_is_refused(url):
     with pytest.raises(UsageError, match="--link-base") as refused:
         of_option(url, COMMIT)
     assert "https://git.example/acme/shop/blob/{commit}" in (refused.value.remedy or "")
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("https://git.example/acme/shop.git", "git+https://git.example/acme/shop"),
+        (
+            "https://ann:secret@git.example:8443/acme/shop/",
+            "git+https://git.example:8443/acme/shop",
+        ),
+        ("git@git.example:acme/shop.git", "git+ssh://git.example/acme/shop"),
+        ("git@git.example:/srv/shop.git", "git+ssh://git.example/srv/shop"),
+        ("ssh://git@git.example:2222/acme/shop", "git+ssh://git.example:2222/acme/shop"),
+        ("git+https://git.example/acme/shop", "git+https://git.example/acme/shop"),
+        ("", None),
+        ("../shop.git", None),
+        ("/srv/shop.git", None),
+        ("file:///srv/shop.git", None),
+        ("http://git.example/acme/shop", None),
+        ("https://git.example", None),
+        ("https://git.example/acme/../shop", None),
+        ("https://git.example/acme/shop?token=secret", None),
+        ("https://git.example/acme/shop#main", None),
+        ("https://git.example:port/acme/shop", None),
+        ("https://git.example/acme/sh op", None),
+        ("https://gît.example/acme/shop", None),
+    ],
+)
+def test_a_repository_is_named_by_an_address_that_others_reach_and_without_a_secret(url, named):
+    assert resource(url) == named

@@ -247,6 +247,7 @@ def _runs(shown: list[str]) -> list[list[str]]:
 def _plain(line: str) -> str:
     """A line without what differs from day to day and place to place."""
     line = re.sub(r"\S*/shop\b", "SHOP", line.strip())
+    line = re.sub(r"\bSHA256:[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/])", "FINGERPRINT", line)
     line = re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "NOW", line)
     line = re.sub(r"\b\d{8}(?=-\d{3}\b)", "TODAY", line)
     line = re.sub(r"(?<=traces/)\d{4}-\d\d", "MONTH", line)

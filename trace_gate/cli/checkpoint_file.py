@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.files import write_atomically
+from trace_gate.cli import outside_file
 from trace_gate.core.audit import checkpoint
 from trace_gate.core.errors import UsageError
 
@@ -30,15 +30,7 @@ def refuse(path: str, repository: Git, *, since: str | None) -> None:
             "A checkpoint is of the whole history, so --since cannot go with it.",
             remedy=f"trace-gate audit --checkpoint {path}",
         )
-    here = os.path.realpath(path)
-    for folder in (repository.top, repository.git_dir, repository.common_dir):
-        if folder is not None and here.startswith(os.path.join(os.path.realpath(folder), "")):
-            raise UsageError(
-                f"{path} is in the repository: who rewrites the history could write it anew.",
-                remedy="Name a file in another place, which fewer people may write.",
-            )
-    if os.path.isdir(here):
-        raise UsageError(f"{path} is a folder.", remedy="Name a file in it.")
+    outside_file.refuse(path, repository)
 
 
 def read(path: str) -> Checkpoint | None:

@@ -17,6 +17,7 @@ COMMIT = "{commit}"
 """Stands for the commit in an address that is given."""
 
 _SCP = re.compile(r"(?:[^@/\s]+@)?([A-Za-z0-9.-]+):(?!//)(.+)")
+_HOST = re.compile(r"[a-z0-9.-]+")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]+")
 
 
@@ -28,6 +29,28 @@ def of_remote(url: str | None, commit: str) -> str | None:
     if between is None or not _PATH.fullmatch(path) or ".." in path:
         return None
     return f"https://{host}/{path}/{between}/{commit}"
+
+
+def resource(url: str) -> str | None:
+    """The address of a repository as SLSA names it: `git+https://git.example/acme/shop`.
+
+    None where it is no address that others can reach; names and passwords are left out.
+    """
+    url = url.removeprefix("git+")
+    short = _SCP.fullmatch(url)
+    if short is not None and "://" not in url:
+        url = f"ssh://{short[1]}/{short[2].lstrip('/')}"
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return None
+    path = parts.path.strip("/").removesuffix(".git")
+    plain = _HOST.fullmatch(host) and _PATH.fullmatch(path) and ".." not in path
+    if parts.scheme not in ("https", "ssh") or not plain or parts.query or parts.fragment:
+        return None
+    place = host if port is None else f"{host}:{port}"
+    return f"git+{parts.scheme}://{place}/{path}"
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -55,3 +55,16 @@ def test_what_has_both_armours_is_not_good(mei, key: Path):
     assert not signatures.verify(PAYLOAD, other + one, keys, "Mei").ok
     assert not signatures.verify(PAYLOAD, other.replace("PGP", "SSH"), keys, "Mei").ok
     assert not signatures.verify(PAYLOAD, one.replace("SSH", "PGP"), keys, "Mei").ok
+
+
+def test_a_signature_says_which_key_made_it(mei, key: Path):
+    shown = subprocess.run(
+        ["ssh-keygen", "-l", "-f", str(key)], capture_output=True, text=True, check=True
+    )
+    made = signatures.sign(PAYLOAD, "ssh", str(key), purpose=signatures.STATEMENT)
+    assert signatures.signer(made) == shown.stdout.split()[1]
+    assert not signatures.verify(PAYLOAD, made, [key.with_suffix(".pub").read_text()], "Mei").ok
+    assert signatures.signer(mei.sign(PAYLOAD)) == mei.fingerprint()
+    for text in ("", "no signature", made[:100], made.replace("U1NI", "AAAA"), mei.public()):
+        with pytest.raises(ValueError, match=r"."):
+            signatures.signer(text)

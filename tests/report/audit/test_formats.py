@@ -8,10 +8,10 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from tests.support.audits import BROKEN, BY, audit, step
 from tests.support.hostile_texts import HOSTILE
-from trace_gate.core.audit.continuity import BrokenTrace
-from trace_gate.core.audit.result import Audit, totals
-from trace_gate.core.audit.step import Remediated, Step
+from trace_gate.core.audit.result import Audit
+from trace_gate.core.audit.step import Remediated
 from trace_gate.core.finding import Finding
 from trace_gate.report.audit import text as text_format
 from trace_gate.report.audit.registry import FORMATS, formatter
@@ -25,36 +25,11 @@ SARIF = jsonschema_rs.validator_for(
 OPEN = Finding(code="TG401", message="It is not covered.", remediation="Say why.", path="ads/b.csv")
 CLOSED = OPEN.with_(code="TG402", path="ads/c.csv")
 NOTED = OPEN.with_(code="TG803", level="note", path=None, commit="c" * 40)
-BY = "TRACE-20250102-001"
-
-
-def step(number: int, state: str, **more) -> Step:
-    name = f"{number:040x}"
-    return Step(commit=name, base=None, commits=1, policy="d" * 64, traces=(), state=state, **more)
-
-
 STEPS = (
     step(1, "linked"),
     step(2, "bypassed", open=(OPEN,)),
     step(3, "remediated", remediated=(Remediated(finding=CLOSED, trace_id=BY),)),
 )
-BROKEN = (BrokenTrace(path="traces/x.yaml", trace_id=BY, state="dropped", commit="4" * 40),)
-
-
-def audit(*steps: Step, broken=(), findings=(), ref: str = "origin/main") -> Audit:
-    return Audit(
-        ref=ref,
-        commit="a" * 40,
-        since=None,
-        adoption=f"{1:040x}",
-        before=3,
-        root="0" * 64,
-        steps=steps,
-        broken=broken,
-        totals=totals(steps, broken, frozenset()),
-        findings=findings,
-    )
-
 
 FULL = audit(*STEPS, broken=BROKEN, findings=(NOTED,))
 CLEAN = audit(step(1, "linked"))

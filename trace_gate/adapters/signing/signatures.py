@@ -15,8 +15,18 @@ SSH = "-----BEGIN SSH SIGNATURE-----"
 PGP = "-----BEGIN PGP SIGNATURE-----"
 
 
-def sign(payload: bytes, kind: str, key: str) -> str:
-    """The armoured signature of a payload; `kind` is ssh or gpg, `key` what that kind takes.
+STATEMENT = "trace-gate-audit"
+"""What a signature of the statement of an audit is for: never an approval, never a commit."""
+
+
+def sign(payload: bytes, kind: str, key: str, *, purpose: str | None = None) -> str:
+    """The armoured signature of a payload.
+
+    Args:
+        payload: what is signed.
+        kind: ssh or gpg.
+        key: what that kind knows the key by.
+        purpose: the namespace of an SSH signature; None for approvals. GPG has none.
 
     Raises:
         CannotJudge: the program that signs is missing or too old.
@@ -28,7 +38,22 @@ def sign(payload: bytes, kind: str, key: str) -> str:
         return gpg.sign(payload, key)
     from trace_gate.adapters.signing import ssh
 
-    return ssh.sign(payload, key)
+    return ssh.sign(payload, key, namespace=purpose or ssh.NAMESPACE)
+
+
+def signer(signature: str) -> str:
+    """The fingerprint of the key that made a signature, as its program shows it.
+
+    Raises:
+        ValueError: it is neither an SSH signature nor a detached one of GPG.
+    """
+    if signature.startswith(PGP):
+        from trace_gate.core.policy import openpgp
+
+        return openpgp.issuer(signature)
+    from trace_gate.adapters.signing import ssh
+
+    return ssh.signer(signature)
 
 
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:

@@ -6,6 +6,8 @@ ssh-keygen: the caller gives the keys of one approver, and the payload names tha
 
 from __future__ import annotations
 
+import binascii
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,17 +46,27 @@ PROGRAM = Program(
     fix="Install OpenSSH 8.2 or newer (apt-get install openssh-client; brew install openssh).",
 )
 
+_KEY_AT = 14
+"""Where the key begins in a signature: after its name, its version and the length of the key."""
+
 _IDENTITY = "approver"
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
 
-def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> str:
+def sign(
+    payload: bytes,
+    key: str,
+    environ: Mapping[str, str] | None = None,
+    *,
+    namespace: str = NAMESPACE,
+) -> str:
     """The armoured signature of a payload.
 
     Args:
         payload: what is signed.
         key: a private key file; or a public one, or its text, whose private half an agent has.
         environ: the environment of the caller, for its agent and its terminal.
+        namespace: what the signature is for; it is good for nothing else.
 
     Raises:
         CannotJudge: ssh-keygen is missing or too old.
@@ -62,7 +74,7 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
     """
     with tempfile.TemporaryDirectory() as folder:
         file = _key_file(key, folder)
-        words = ("-Y", "sign", "-q", "-n", NAMESPACE, "-f", file)
+        words = ("-Y", "sign", "-q", "-n", namespace, "-f", file)
         done = PROGRAM.run(words, payload, users_environment(environ), None)
     text = done.stdout.decode("ascii", "replace")
     if done.returncode or "BEGIN SSH SIGNATURE" not in text:
@@ -71,6 +83,22 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
             remedy="Name the private key, or load it: ssh-add ~/.ssh/id_ed25519",
         )
     return text
+
+
+def signer(signature: str) -> str:
+    """The fingerprint of the key that an armoured signature names, as `ssh-keygen -l` shows it.
+
+    Raises:
+        ValueError: it is no SSH signature.
+    """
+    lines = signature.split("-----")[2:3]
+    data = binascii.a2b_base64("".join(lines))
+    size = int.from_bytes(data[_KEY_AT - 4 : _KEY_AT])
+    blob = data[_KEY_AT : _KEY_AT + size]
+    if not data.startswith(b"SSHSIG") or not size or len(blob) != size:
+        raise ValueError("no SSH signature")
+    digest = binascii.b2a_base64(hashlib.sha256(blob).digest(), newline=False)
+    return f"SHA256:{digest.decode().rstrip('=')}"
 
 
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:

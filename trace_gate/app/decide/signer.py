@@ -126,7 +126,7 @@ def signing_key(
     """
     if ssh and gpg:
         raise UsageError(
-            "An approval has one signature, by an SSH key or by a GPG key.",
+            "One signature is made, by an SSH key or by a GPG key.",
             remedy="Leave out --key or --gpg-key.",
         )
     if ssh or gpg:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
-
 import click
 
 from trace_gate.adapters.signing import signatures
@@ -12,15 +9,11 @@ from trace_gate.app.author import new_trace
 from trace_gate.app.decide import approve as approving
 from trace_gate.app.decide import signer
 from trace_gate.app.repository import unit_base
-from trace_gate.cli import environment, output, wiring
+from trace_gate.cli import environment, output, signing_key, wiring
 from trace_gate.cli.options import form_option
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import approval as page
-
-if TYPE_CHECKING:
-    from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.decide.signer import Key
 
 EXAMPLE = """\b
 Examples:
@@ -70,7 +63,9 @@ def command(
         name=name,
         reasons=_codes(reasons),
         signing=signer.Signing(
-            key=_key(repository, key, gpg_key), sign=signatures.sign, verify=signatures.verify
+            key=signing_key.chosen(repository, key, gpg_key),
+            sign=signatures.sign,
+            verify=signatures.verify,
         ),
     )
     done = approving.approve(
@@ -90,11 +85,3 @@ def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
         if code not in CODES:
             raise UsageError(f"{code!r} is not a finding code.", remedy="--reason TG502")
     return reasons
-
-
-def _key(repository: Git, ssh: str | None, gpg: str | None) -> Key | None:
-    """The key that is named, else the one that Git signs commits with."""
-    chosen = signer.signing_key(ssh, gpg, repository.setting)
-    if chosen is None or chosen.kind == "gpg":
-        return chosen
-    return chosen.with_(name=os.path.expanduser(chosen.name))

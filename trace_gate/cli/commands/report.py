@@ -126,10 +126,7 @@ def _files_at(git: Git, commit: str, link_base: str | None) -> str | None:
     """Where the files of the commit are shown, if that is known."""
     if link_base is not None:
         return web_links.of_option(link_base, commit)
-    remotes = git.remotes()
-    name = "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else None
-    url = None if name is None else git.setting(f"remote.{name}.url")
-    return web_links.of_remote(url, commit)
+    return web_links.of_remote(environment.remote_url(git), commit)
 
 
 def _text(form: str, data: Mapping[str, Any], document: Document | None) -> str:

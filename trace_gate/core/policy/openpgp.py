@@ -17,6 +17,8 @@ STRONG = frozenset({8, 9, 10, 12, 14})
 """SHA-2 and SHA-3 with 256 bits or more, by their numbers in OpenPGP."""
 
 _SIGNATURE, _KEY, _SUBKEY = 2, 6, 14
+_ISSUER = 33
+"""The subpacket with the fingerprint of the key that signed."""
 _SECRET = frozenset({5, 7})
 _IN_A_KEY = frozenset({_SIGNATURE, _KEY, _SUBKEY, 10, 12, 13, 17, 21})
 """Besides keys and signatures: marker, trust, name, picture, padding."""
@@ -98,6 +100,34 @@ def detached(text: str) -> bytes:
     if body[3] not in STRONG:
         raise ValueError("it uses a hash that is too weak: sign with SHA-256 or SHA-512")
     return data
+
+
+def issuer(text: str) -> str:
+    """The fingerprint of the key that a detached signature says made it.
+
+    Raises:
+        ValueError: it is no such signature, or does not say.
+    """
+    body = packets(detached(text))[0].body
+    wide = 2 if body[0] < 6 else 4
+    size = int.from_bytes(body[4 : 4 + wide])
+    at, end = 4 + wide, min(4 + wide + size, len(body) - 5)
+    while at < end:
+        start, length = _subpacket(body, at)
+        if body[start] & 0x7F == _ISSUER:
+            return body[start + 2 : start + length].hex().upper()
+        at = start + length
+    raise ValueError("it does not say which key made it")
+
+
+def _subpacket(data: bytes, at: int) -> tuple[int, int]:
+    """Where what is in a subpacket begins, with its type, and how long that is (5.2.3.7)."""
+    first = data[at]
+    if first < 192:
+        return at + 1, first
+    if first < 255:
+        return at + 2, ((first - 192) << 8) + data[at + 1] + 192
+    return at + 5, int.from_bytes(data[at + 1 : at + 5])
 
 
 def unarmoured(text: str, kind: str) -> bytes:
