@@ -26,7 +26,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import trace_gate
-from tests.support import compiled_once
+from tests.support import compiled_once, marked
+from trace_gate.cli.entry import main
 
 ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3")
 """What the package imports where it needs it."""
@@ -117,9 +118,6 @@ def _work(given: Callable[[], Started]) -> NoReturn:
     code: object = 1
     try:
         _become(given())
-        from tests.support import marked
-        from trace_gate.cli.entry import main
-
         marked.begin()
         main()
         code = 0

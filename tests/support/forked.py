@@ -21,10 +21,12 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from trace_gate.adapters.hooks import hook_files
+
+if TYPE_CHECKING:  # the server needs no pytest, and each child of it would have its pages
+    import pytest
 
 HERE = Path(__file__).resolve()
 ENTRY = "from trace_gate.cli.entry import main; main()"
