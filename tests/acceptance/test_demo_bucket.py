@@ -27,6 +27,9 @@ def test_a_bucket_takes_25_lines_and_none_asks_for_anything_computed() -> None:
 def test_they_freeze_it_and_wrote_the_history_of_the_demo(tmp_path) -> None:
     player = make_demo_bucket.play(tmp_path)
     assert "frozen by an event: 1" in player.sh("trace-gate status").stdout
+    due = player.sh("trace-gate due").stdout  # each step before the freeze has its result
+    assert "Coming (1)" in due
+    assert "Overdue" not in due
     made = make_demo_bucket.history(player)
     shipped = make_demo_bucket.FILE.read_bytes()
     assert commits(made) == commits(shipped)

@@ -53,6 +53,12 @@ _OPTIONS = (
         metavar="CRITERION TEXT",
         help="You looked, and it is so: which criterion, and what you looked at (repeatable).",
     ),
+    click.option(
+        "--executed",
+        is_flag=True,
+        help="With --write: record it as executed with the draft. A state is a record of your "
+        "own, and nothing is done in Amazon; a second person approves it all the same.",
+    ),
     click.option("--rationale", help="Why, in place of what was measured."),
     click.option(
         "--caused-by", metavar="TRACE", help="Go on from this hypothesis, in place of a new one."
@@ -70,6 +76,11 @@ def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
         raise UsageError(
             "A decision is of today, and --as-of asks about another day.",
             remedy="Leave one of --as-of and --write out.",
+        )
+    if typed["executed"] and not typed["buckets"]:
+        raise UsageError(
+            "--executed is about the decision that --write drafts, and no bucket is named.",
+            remedy="Add --write BUCKET, or leave --executed out.",
         )
     asked = listing.options(**about)
     policy, found = listing.at_head(
@@ -91,6 +102,7 @@ def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
         confirmed=dict(typed["confirmed"]),
         rationale=typed["rationale"],
         caused_by=typed["caused_by"],
+        executed=typed["executed"],
     )
     _refuse_unknown(said.confirmed, policy)
     chosen = [_chosen(found, name, typed["to"], policy) for name in dict.fromkeys(typed["buckets"])]
@@ -157,6 +169,7 @@ def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chos
         asin=bucket.asin,
         bucket=name,
         way=_way(bucket, to),
+        since=bucket.known.since,
         band=(float(goal * (1 - band)), float(goal * (1 + band))) if goal is not None else None,
     )
 

@@ -113,6 +113,26 @@ def test_the_command_names_the_decision():
     assert row["command"] == "trace-gate verify TRACE-20250106-003 REPORT"
 
 
+def test_what_ended_of_one_product_is_verified_together():
+    def decided(number, **changes):
+        return experiment(decision=f"TRACE-20250106-00{number}", **changes)
+
+    later = decided(5, due=DUE + 2 * DAY)
+    undone = experiment(decision=None)
+    other = decided(6, asin="B0EXAMPLE2")
+    some = rows(decided(3), decided(4), later, undone, other, now=DUE + DAY)
+    assert due.together(some) == [
+        {
+            "tenant": "ACME-01-US",
+            "asin": "B0EXAMPLE1",
+            "decisions": ["TRACE-20250106-003", "TRACE-20250106-004"],
+            "command": "trace-gate verify --all --store ACME-01 --marketplace US "
+            "--asin B0EXAMPLE1 REPORT...",
+        }
+    ]
+    assert due.together(rows(decided(3), later, other, now=DUE + DAY)) == []
+
+
 def test_an_experiment_that_nobody_began_waits_for_its_decision():
     (row,) = rows(experiment(status="PLANNED", decision=None))
     assert row["command"] == (

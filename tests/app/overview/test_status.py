@@ -217,6 +217,18 @@ def test_the_next_step_of_a_product_is_the_most_urgent_one():
     assert "trace-gate verify TRACE-20250106-003" in overdue[2]
 
 
+def test_of_several_tests_that_have_ended_the_step_takes_all():
+    first = planned(3, executed=True, hypothesis_id="H-001")
+    other = planned(7, executed=True, hypothesis_id="H-002")
+    _, fact = registered()
+    changed = fact.with_(hypothesis_id="H-002", trace_id="TRACE-20250106-006")
+    second = node_keys.hypothesis("H-002"), changed
+    (row,) = report(seen(), registered(), second, first, other, now=MONDAY + 9 * DAY)["next"]
+    assert row["command"].startswith("trace-gate verify --all --store ")
+    assert row["why"].endswith(", and 1 more test has ended")
+    assert {each[-3:] for each in row["traces"]} == {"002", "003", "006", "007"}
+
+
 def test_a_result_of_this_week_is_read_before_the_next_hypothesis():
     used = planned(3, executed=True, hypothesis_id="H-001")
     result = verified(5, MONDAY + 8 * DAY)

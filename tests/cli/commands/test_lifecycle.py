@@ -173,6 +173,32 @@ def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buck
     assert "TG208" not in shop.run("check", code=None).output
 
 
+def test_a_state_may_be_recorded_with_its_draft_and_is_approved_afterwards(
+    shop_of_buckets: Desk,
+):
+    shop = shop_of_buckets
+    words = ("freeze", "propose", "--write", "IB-women", *CONFIRM, "--executed")
+    said = shop.run(*words).output
+    trace = shop.trace()
+    execution = trace["execution"]
+    assert (execution["executed_at"], execution["result"]) == (trace["created_at"], "success")
+    assert execution["guardrail_check"] == "ESCALATE"
+    assert f"a second person: trace-gate approve {trace['id']}   then: git add " in said
+    assert "trace-gate execute" not in said
+    shop.git("add", "-A")
+    assert "TG601" in shop.run("check", code=1).output
+    twice = shop.run(*words, code=2).output
+    assert f"{trace['id']} records IB-women to FROZEN already, and is in no commit." in twice
+    shop.run("approve", "latest", "--as", "Lin")
+    shop.git("add", "-A")
+    assert "TG50" not in shop.run("check", code=None).output.replace("TG505", "")
+
+
+def test_nothing_is_executed_without_a_bucket(shop_of_buckets: Desk):
+    said = shop_of_buckets.run("freeze", "propose", "--executed", code=2).output
+    assert "--executed is about the decision that --write drafts" in said
+
+
 def test_what_only_a_person_can_say_is_asked_for_and_nothing_is_written(shop_of_buckets: Desk):
     before = shop_of_buckets.traces()
     words = ("freeze", "propose", "--write", "IB-women")
@@ -240,7 +266,10 @@ def test_a_frozen_bucket_that_fell_is_woken_by_what_was_measured(
         "IB-women FROZEN > GROW: ready. CONV_DROP: Conversion 19/408 = 4.7 %; 8 weeks before: "
         "358/3,218 = 11.1 %. A fall by 58 % (z -3.9)." in output
     )
-    written = shop.run("lifecycle", "propose", "--write", "IB-women").output
+    words = ("lifecycle", "propose", "--write", "IB-women")
+    early = shop.run(*words, "--executed", code=2).output
+    assert "IB-women wakes up only after a person has confirmed CONV_DROP" in early
+    written = shop.run(*words).output
     details = shop.trace()["execution"]["changes"][0]["details"]
     assert (details["unfreeze_trigger"], details["actual_value"]) == ("CONV_DROP", 58.14)
     assert details["human_confirmed"] is None

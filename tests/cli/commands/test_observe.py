@@ -802,6 +802,7 @@ def test_the_only_product_of_a_shop_need_not_be_named(shop: Desk, downloads):
     output = shop.run("observe", downloads("t.csv", WEEK), "--format", "json").output
     (found,) = json.loads(output)["observations"]
     assert shop.trace()["entity"] == {"asin": ASIN}
+    assert f"it is about {ASIN}, the only product of ACME-01-US" in found["notes"]
     assert found["buckets"]["counts"][0]["spend"] == "290.50"
     assert (found["buckets"]["clicks"], found["buckets"]["clicks_outside"]) == (400, 0)
 
@@ -825,6 +826,8 @@ def test_without_buckets_or_of_one_campaign_nothing_is_counted(shop: Desk, downl
     bucketed(shop, "mug")
     shop.run("observe", downloads("u.csv", WEEK), "--asin", ASIN, "--campaign", "gifts")
     assert "counts" not in seen(shop)
+    said = shop.run("observe", downloads("w.csv", WEEK), "--campaign", "gifts").output
+    assert f"about all of ACME-01-US, and counts for no product: --asin {ASIN} makes" in said
     shop.run("observe", downloads("v.csv", WEEK), "--asin", "B0EXAMPLE2")
     assert "counts" not in seen(shop)
 

@@ -341,6 +341,7 @@ def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
     assert "2 experiments are due: H-001 (ACME-01-US B0EXAMPLE1), H-002 (ACME-01-US" in said
     assert "\\n" not in said
     assert said.count("   or: trace-gate verify TRACE-") == 1
+    assert said.count("   One: trace-gate verify TRACE-") == 1
     assert f"trace-gate verify {decision(running)}" in said
     assert "of type observation" in refused(running, "latest:observation")
 

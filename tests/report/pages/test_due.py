@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trace_gate.app.overview.due import together
 from trace_gate.report.pages import due
 
 ROW = {
@@ -16,7 +17,12 @@ NOBODY = {"store": None, "marketplace": None, "asin": None}
 
 
 def page(*rows: dict, **scope: str) -> str:
-    data = {"as_of": "2025-01-13", "scope": {**NOBODY, **scope}, "experiments": list(rows)}
+    data = {
+        "as_of": "2025-01-13",
+        "scope": {**NOBODY, **scope},
+        "experiments": list(rows),
+        "together": together(rows),
+    }
     return due.page(data, style=lambda words, meaning: f"<{meaning}>{words}")
 
 
@@ -44,6 +50,16 @@ def test_an_experiment_says_day_hypothesis_metrics_and_command():
     ]  # fmt: skip
     assert "decided in TRACE-20250107-001; metrics to bring: acos, orders" in lines[at + 1]
     assert lines[at + 2].strip() == "next: trace-gate verify TRACE-20250107-001 REPORT"
+
+
+def test_of_several_that_have_ended_one_command_takes_all():
+    other = {**ROW, "decision": "TRACE-20250107-002"}
+    lines = page(ROW, other).splitlines()
+    at = lines.index("One report tells of the 2 ended tests of B0EXAMPLE1 in ACME-US, if it has "
+                     "all their days:")  # fmt: skip
+    assert lines[at + 1].split()[:3] == ["trace-gate", "verify", "--all"]
+    assert "--all" not in page(ROW)
+    assert "--all" not in page(ROW, {**other, "when": "reminder"})
 
 
 def test_without_a_decision_nothing_was_done_yet():

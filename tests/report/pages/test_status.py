@@ -15,6 +15,7 @@ DUE = {
     "as_of": "2025-01-15",
     "scope": {"store": "ACME", "marketplace": None, "asin": None},
     "experiments": [EXPERIMENT],
+    "together": [],
 }
 STATUS = {
     "as_of": "2025-03-31", "week": "2025-W14", "commit": "c" * 40,

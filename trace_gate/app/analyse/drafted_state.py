@@ -1,7 +1,8 @@
 """A draft that sends a bucket to a state already (SPEC 9, Proposing transitions).
 
 Two drafts of one change would both be approved, and the second could not be executed. The working
-tree is asked, since what was drafted a minute ago is in no commit.
+tree is asked, since what was drafted a minute ago is in no commit; neither is what was recorded as
+executed since the bucket came to its state.
 """
 
 from __future__ import annotations
@@ -29,16 +30,29 @@ Place = tuple[str, str, str, str]
 """Shop, product, bucket, and the state to which it is to go"""
 
 
-def refuse(files: Workspace, gate: GatePolicy, place: Place, *, now: float) -> None:
+def refuse(files: Workspace, gate: GatePolicy, place: Place, *, since: int, now: float) -> None:
     """Nothing, where no decision that is still open sends a bucket to a state.
+
+    Args:
+        files: the working tree.
+        gate: how long decisions are open, and where traces lie.
+        place: the bucket, and where it is to go.
+        since: when it came to the state that it is in at HEAD (epoch seconds).
+        now: seconds since the epoch.
 
     Raises:
         UsageError: there is one.
     """
-    found = next(_drafts(files, gate, place, now), None)
+    found = next(_drafts(files, gate, place, since, now), None)
     if found is None:
         return
     path, trace = found
+    if trace.executed_at is not None:
+        raise UsageError(
+            f"{trace.id} records {place[2]} to {place[3]} already, and is in no commit.",
+            remedy=f"Commit it once it is approved: trace-gate approve {trace.id}   "
+            f"Draft it anew: rm {word(path)}",
+        )
     again = f", then the same with --caused-by {trace.caused_by}" if trace.caused_by else ""
     raise UsageError(
         f"{trace.id} drafts {place[2]} to {place[3]} already, and nobody has executed it.",
@@ -49,7 +63,7 @@ def refuse(files: Workspace, gate: GatePolicy, place: Place, *, now: float) -> N
 
 
 def _drafts(
-    files: Workspace, gate: GatePolicy, place: Place, now: float
+    files: Workspace, gate: GatePolicy, place: Place, since: int, now: float
 ) -> Iterator[tuple[str, Trace]]:
     """The open decisions that say so, the newest first, with their paths."""
     first = ids.utc_text(now - gate.open_days * DAY)[:10].replace("-", "")
@@ -62,16 +76,19 @@ def _drafts(
         gone.update(each.decode() for each in _SUPERSEDES.findall(data))
         if b"bucket_state" in data and place[2].encode() in data:
             trace = find_trace.readable(path, data)
-            if trace is not None and trace.id not in gone and _is_draft_of(trace, place):
+            if trace is not None and trace.id not in gone and _is_draft_of(trace, place, since):
                 yield path, trace
 
 
-def _is_draft_of(trace: Trace, place: Place) -> bool:
+def _is_draft_of(trace: Trace, place: Place, since: int) -> bool:
     about = foldable(trace)
-    if not isinstance(about, Foldable) or about.executed is not None:
+    if not isinstance(about, Foldable) or trace.trace_type != "decision":
         return False
-    if trace.trace_type != "decision" or trace.result is not None:
-        return False
+    if about.executed is None:
+        if trace.result is not None:
+            return False
+    elif trace.result not in (None, "success") or about.executed.whole <= since:
+        return False  # HEAD knows it, or nothing came of it
     return any(
         (about.tenant, target.asin, target.bucket, each.to_value) == place
         for each, target in about.aimed

@@ -115,12 +115,17 @@ def plans(
     report_rows.refuse_several_products(read, wanted.asins, wanted.command)
     shop = f"{tenant['store_id']}-{tenant['marketplace']}"
     looked = [
-        _with_counts(
-            _look(file, asin, wanted, tenant, uploads=rules.policy.gate.uploads, now=now),
-            wanted.since,
+        _with_product(
+            _with_counts(
+                _look(file, asin, wanted, tenant, uploads=rules.policy.gate.uploads, now=now),
+                wanted.since,
+                known,
+                shop,
+                takes=_takes_counts(rules),
+            ),
             known,
             shop,
-            takes=_takes_counts(rules),
+            named=bool(wanted.asins),
         )
         for file in read
         for asin in wanted.asins or (None,)
@@ -226,6 +231,21 @@ def _with_counts(
         counted=bucket_counts.count(report, index, days.start, days.end),
         days=days.with_(notes=(*days.notes, *_closes(looked))),
     )
+
+
+def _with_product(looked: _Looked, known: KnownBuckets, shop: str, *, named: bool) -> _Looked:
+    """The same with a note of the product that it is about, where nobody named one."""
+    products = [asin for tenant, asin in known.products if tenant == shop]
+    if named or len(products) != 1:
+        return looked
+    if "asin" in looked.entity:
+        note = f"it is about {products[0]}, the only product of {shop}"
+    else:
+        note = (
+            f"it is about all of {shop}, and counts for no product: --asin {products[0]} "
+            "makes it one of the only product that is known here"
+        )
+    return looked.with_(days=looked.days.with_(notes=(*looked.days.notes, note)))
 
 
 def _closes(looked: _Looked) -> Iterator[str]:

@@ -38,6 +38,8 @@ class Chosen(Record):
     asin: str
     bucket: str
     way: Assessment
+    since: int
+    """When it came to the state that it leaves (epoch seconds)"""
     band: tuple[float, float] | None
     """Within which its ACOS is to lie; None without a target"""
 
@@ -51,6 +53,8 @@ class Said(Record):
     rationale: str | None = None
     caused_by: str | None = None
     """A hypothesis, or another trace, that the decision goes on from"""
+    executed: bool = False
+    """Whether it is recorded as executed with the draft"""
 
 
 class Drafted(Record):
@@ -75,7 +79,7 @@ def write(
     *,
     now: float,
 ) -> list[Drafted]:
-    """Write the draft decisions on some changes of a state, all or none. They are planned.
+    """Write the draft decisions on some changes of a state, all or none.
 
     Args:
         git: the repository.
@@ -91,9 +95,10 @@ def write(
     """
     for each in chosen:
         _refuse_unsaid(each, said)
+        _refuse_unconfirmed(each, said)
         writing_roles.refuse(rules.policy, said.agent, each.way.old, each.way.new)
         place = (each.tenant, each.asin, each.bucket, each.way.new)
-        drafted_state.refuse(files, rules.policy.gate, place, now=now)
+        drafted_state.refuse(files, rules.policy.gate, place, since=each.since, now=now)
     made: list[str] = []
 
     def write_one(order: Order) -> Written:
@@ -141,6 +146,21 @@ def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
         )
 
 
+def _refuse_unconfirmed(chosen: Chosen, said: Said) -> None:
+    """Nothing, where no approver has to confirm a trigger first (SPEC 9, Proposing transitions).
+
+    Raises:
+        UsageError: it is to be recorded as executed all the same.
+    """
+    if said.executed and chosen.way.trigger is not None:
+        raise UsageError(
+            f"{chosen.bucket} wakes up only after a person has confirmed {chosen.way.trigger}: "
+            "--executed comes too early.",
+            remedy="Leave --executed out. Who approves the decision confirms it; after that: "
+            "trace-gate execute latest",
+        )
+
+
 def _hypothesis(chosen: Chosen, said: Said) -> Order:
     """What should be seen afterwards: caused by the newest observation that it rests on."""
     basis = chosen.way.basis
@@ -180,6 +200,7 @@ def _order(chosen: Chosen, said: Said, behind: Sequence[Mapping[str, Any]]) -> O
         rationale=said.rationale or way.reasons,
         known=(_change(chosen, said),),
         caused_by=said.caused_by,
+        executed=said.executed,
         related=tuple(each for each in way.basis if each != said.caused_by),
         sets=(
             f"observation.key_metrics={json.dumps(_metrics(way))}",

@@ -12,7 +12,7 @@ SHIPPED = {"examples/demo/bucket.fast-import": "bucket.fast-import"}
 """Shipped file to its place in the folder of the demo."""
 
 NAME = "IB-camping-press"
-FREEZE = "TRACE-20260522-003"
+FREEZE = "TRACE-20260522-004"
 EVENT = f"event_clock/intent_buckets/2026-05/{FREEZE.replace('TRACE', 'EVT')}.yaml"
 LAST_DAY = "2026-05-22"
 

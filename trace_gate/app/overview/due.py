@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app.overview.scope import date_of, days_between, read_once, refuse_unknown
 from trace_gate.core.fold import node_keys
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 WHENS = ("overdue", "today", "reminder", "coming")
 """From the most urgent on."""
 
+ENDED = WHENS[:2]
+"""Of these the window is over: a report can tell what became of them."""
+
 VERSION = 1
 
 
@@ -31,12 +35,14 @@ def report(summaries: Summaries, scope: Scope, now: int, commit: str) -> dict[st
     """
     summaries = read_once(summaries)
     refuse_unknown(summaries, scope)
+    rows = experiments(summaries, scope, now)
     return {
         "version": VERSION,
         "as_of": date_of(now),
         "commit": commit,
         "scope": scope.plain,
-        "experiments": experiments(summaries, scope, now),
+        "experiments": rows,
+        "together": together(rows),
     }
 
 
@@ -105,6 +111,31 @@ def waiting(rows: Iterable[Mapping[str, Any]], until: str) -> bool:
     """Whether one of the experiments is as urgent as one of `WHENS`, or more."""
     urgent = WHENS[: WHENS.index(until) + 1]
     return any(row["when"] in urgent for row in rows)
+
+
+def together(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What verifies all ended tests of a product by the same reports, where it has several."""
+    ended: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row["when"] in ENDED and row["decision"] is not None and row["asin"] is not None:
+            ended.setdefault((row["tenant"], row["asin"]), []).append(row["decision"])
+    return [
+        {
+            "tenant": tenant,
+            "asin": asin,
+            "decisions": decisions,
+            "command": verify_all(tenant, asin),
+        }
+        for (tenant, asin), decisions in ended.items()
+        if len(decisions) > 1
+    ]
+
+
+def verify_all(tenant: str, asin: str) -> str:
+    """What verifies the ended tests of a product by the same reports."""
+    store, _, marketplace = tenant.rpartition("-")
+    place = f"--store {word(store)} --marketplace {word(marketplace)} --asin {word(asin)}"
+    return f"trace-gate verify --all {place} REPORT..."
 
 
 def _when(each: Mapping[str, Any], now: int) -> When:

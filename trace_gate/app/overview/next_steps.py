@@ -7,6 +7,7 @@ The sixth, the world model, is the fold: what a result of this week changed is t
 
 from __future__ import annotations
 
+from trace_gate.app.overview import due
 from trace_gate.app.overview.readiness import FREEZE
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import iso_weeks
@@ -91,10 +92,9 @@ def _next(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """How urgent a step is (from 0 on), and the step: what comes first is the next one."""
     running = [row for row in experiments if row["decision"] is not None]
-    for row in running:
-        if row["when"] in ("overdue", "today"):
-            rank = 0 if row["when"] == "overdue" else 1
-            yield rank, _step(5, _tested(row), row["command"], row["trace"], row["decision"])
+    ended = [row for row in running if row["when"] in due.ENDED]
+    if ended:
+        yield (0 if ended[0]["when"] == "overdue" else 1), _verification(ended)
     for row in decisions:
         yield 2, _execution(row)
     if not product.seen:
@@ -122,6 +122,17 @@ def _step(number: int, why: str, command: str | None, *traces: str) -> dict[str,
         "command": command,
         "traces": list(traces),
     }
+
+
+def _verification(ended: Sequence[Row]) -> dict[str, Any]:
+    """The tests whose windows are over, the earliest first: one command takes several."""
+    first, *others = ended
+    traces = [trace for row in ended for trace in (row["trace"], row["decision"])]
+    if not others:
+        return _step(5, _tested(first), first["command"], *traces)
+    number = "1 more test has" if len(others) == 1 else f"{len(others)} more tests have"
+    command = due.verify_all(first["tenant"], first["asin"])
+    return _step(5, f"{_tested(first)}, and {number} ended", command, *traces)
 
 
 def _tested(row: Row) -> str:

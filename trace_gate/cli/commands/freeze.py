@@ -34,7 +34,8 @@ def propose(form: str, **typed: Any) -> None:
 
     Conversion volatility and ACOS are computed from the counts of observations. Competitor and
     season are what a person says: look, then confirm them. With --write the draft decision is
-    written, and the hypothesis that it rests on; it is planned, and a second person approves it.
+    written, and the hypothesis that it rests on; it is planned, or with --executed recorded as
+    executed, and a second person approves it.
     """
     refuse_empty(propose, typed)
     lifecycle_proposals.answer(form, typed, freeze=True)

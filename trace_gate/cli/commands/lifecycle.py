@@ -15,6 +15,7 @@ Examples:
   trace-gate lifecycle propose --asin B0EXAMPLE1        of one product
   trace-gate lifecycle propose --as-of 2025-03-31       by the states and counts of that day
   trace-gate lifecycle propose --write IB-gift          write the decision of one that is ready
+  trace-gate lifecycle propose --write IB-gift --executed   and record it as executed
   trace-gate lifecycle propose --format json
 
 \b
@@ -34,8 +35,9 @@ def propose(form: str, **typed: Any) -> None:
 
     The states and the counts of HEAD are held against the conditions of the policy. With --write
     what is expected of a bucket that is ready is written as a hypothesis, and the draft decision
-    with what was measured. It is planned: a second person approves it, then it is executed.
-    Without --write nothing is written.
+    with what was measured. It is planned: a second person approves it, then it is executed; with
+    --executed it is recorded as executed, and approved afterwards. Without --write nothing is
+    written.
     """
     refuse_empty(propose, typed)
     lifecycle_proposals.answer(form, typed, freeze=False)

@@ -244,7 +244,7 @@ def _due(
         lambda state: due.experiments(state.summaries, options.scope, options.now)
     )
     running = [row for row in rows if row["decision"] is not None]
-    now = running if early else [row for row in running if row["when"] in ("overdue", "today")]
+    now = running if early else [row for row in running if row["when"] in due.ENDED]
     if len(now) == 1 or (now and every):
         return [str(row["decision"]) for row in now]
     if not running:
@@ -255,12 +255,12 @@ def _due(
             f"No experiment is due yet: {days}.",
             remedy="Come back then. trace-gate due   lists all",
         )
-    commands = (
+    commands = [
         again.with_(arguments=(str(row["decision"]), *again.arguments)).again() for row in now[:8]
-    )
+    ]
     said = ", ".join(f"{row['hypothesis']} ({row['tenant']} {row['asin']})" for row in now)
     together = again.again(("--all", None))
     raise UsageError(
         f"{len(now)} experiments are due: {said}.",
-        remedy="   or: ".join((*commands, f"{together}   takes every one.")),
+        remedy=f"{together}   takes every one.   One: {'   or: '.join(commands)}",
     )

@@ -33,6 +33,11 @@ def page(data: Mapping[str, Any], *, style: Style) -> str:
         if group:
             lines += ["", f"{style(title, meaning)} ({len(group)})"]
             lines += [line for row in group for line in _experiment(row, style)]
+    for each in data["together"]:
+        number = plural(len(each["decisions"]), "ended test")
+        about = f"{plain(each['asin'])} in {plain(each['tenant'])}"
+        lines += ["", f"One report tells of the {number} of {about}, if it has all their days:"]
+        lines += [f"  {plain(each['command'])}"]
     if any(row["decision"] for row in rows):
         lines += ["", style(CAPITALS, "dim")]
     return "\n".join(lines) + "\n"

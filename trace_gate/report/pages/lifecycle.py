@@ -80,10 +80,12 @@ def _written(written: Sequence[Drafted]) -> Iterator[str]:
             yield f"      fix: {finding.remediation}"
     paths = " ".join(word(each.path) for each in traces)
     names = " ".join(each.decision.trace_id for each in written)
-    yield (
-        f"next: read {'it' if len(traces) == 1 else 'them'}, then: git add {paths}   a second "
-        f"person: trace-gate approve {names}   then: trace-gate execute {names}"
-    )
+    read = f"next: read {'it' if len(traces) == 1 else 'them'}"
+    person = f"a second person: trace-gate approve {names}"
+    if all(each.decision.executed for each in written):  # it is committed as it is then
+        yield f"{read}, then {person}   then: git add {paths} && git commit"
+    else:
+        yield f"{read}, then: git add {paths}   {person}   then: trace-gate execute {names}"
 
 
 def plain_data(found: Proposals, written: Sequence[Drafted] = ()) -> dict[str, Any]:
