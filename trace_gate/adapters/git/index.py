@@ -148,9 +148,11 @@ class Index:
         """The index of the commit that is being made: `commit -a` and `commit PATH` have their own.
 
         Raises:
-            RepositoryUnreadable: GIT_INDEX_FILE names a file outside of the Git directory.
+            RepositoryUnreadable: GIT_INDEX_FILE names a file outside of the Git directory, or the
+            repository is bare and has none.
         """
         if not self._named:
+            self._check_there()
             return {}
         path = os.path.realpath(os.path.join(self._place.top or os.curdir, self._named))
         if not path.startswith(os.path.realpath(self._place.git_dir) + os.sep):
@@ -159,6 +161,15 @@ class Index:
                 remedy="unset GIT_INDEX_FILE   and run it again.",
             )
         return {"GIT_INDEX_FILE": path}
+
+    def _check_there(self) -> None:
+        """To Git an index that is missing is an empty one: everything would seem deleted."""
+        place = self._place
+        if place.top is None and not os.path.isfile(os.path.join(place.git_dir, "index")):
+            raise RepositoryUnreadable(
+                "This is a bare repository: it has no index, so nothing can be staged in it.",
+                remedy="trace-gate check --range BASE..HEAD   judges what is committed.",
+            )
 
 
 def composed(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:

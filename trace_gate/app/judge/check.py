@@ -49,8 +49,15 @@ def check_staged(git: Repository, services: Services, message: Message | None = 
     """The index on top of the unit's commits: what a commit made now would be judged as.
 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
+
+    Raises:
+        CannotJudge: the history is cut off, or would begin anew beside one that is governed.
     """
     unit = units.staged_unit(git, services.now, services.store, message or units.UNWRITTEN)
+    if unit.base.commit is None:
+        from trace_gate.app.judge import second_root  # a first commit is rare
+
+        second_root.refuse(git, unit.changes, services.store)
     judgement = judge_unit(git, unit, services, boundary=False)
     sound = judgement.verdict == "PASS" and judgement.policy_digest
     return judgement if sound else _on_an_older_branch(git, judgement)
