@@ -24,6 +24,8 @@ from trace_gate.report.audit import envelope, statement
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.decide.signer import Key
     from trace_gate.core.audit.result import Audit
@@ -56,8 +58,16 @@ class Signed(Record):
     said: str
 
 
-def planned(options: Options, repository: Git, *, since: str | None) -> Attestation | None:
+def planned(
+    options: Options, repository: Git, *, since: str | None, others: Iterable[str | None]
+) -> Attestation | None:
     """What is to be made; None where nothing is.
+
+    Args:
+        options: what was typed.
+        repository: what is audited.
+        since: after which step the audit begins, if not with the adoption.
+        others: the files that the same run writes, too.
 
     Raises:
         UsageError: the statement could not be made, or would say less than it seems to.
@@ -74,6 +84,11 @@ def planned(options: Options, repository: Git, *, since: str | None) -> Attestat
         raise UsageError(
             "A statement is of the whole history, so --since cannot go with it.",
             remedy=f"trace-gate audit --attest {path}",
+        )
+    if os.path.realpath(path) in [os.path.realpath(each) for each in others if each is not None]:
+        raise UsageError(
+            f"{path} is named twice: the statement would be written over another file.",
+            remedy="Name a file of its own for each: --attest, --checkpoint, --output.",
         )
     _refuse_place(path, repository)
     return Attestation(

@@ -281,6 +281,7 @@ def test_a_statement_that_cannot_be_made_is_refused_by_name_and_nothing_is_writt
         "no address of a repository": ("--attest", str(file), "--resource", "../shop", *key),
         "none is asked for": ("--resource", SHOP_URL),
         "its folder is not there": ("--attest", str(tmp_path / "no/such"), *key),
+        "named twice": ("--attest", str(file), "--output", str(file), *key),
         "is a folder": ("--attest", str(tmp_path), *key),
         "cannot sign": ("--attest", str(file), "--resource", SHOP_URL, "--key", public),
     }

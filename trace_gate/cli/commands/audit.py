@@ -111,7 +111,7 @@ def command(
     with environment.git() as repository:
         if output is not None:
             page_file.refuse_other(output, MARKS, repository.top, force=force)
-        plan = attest_file.planned(options, repository, since=since)
+        plan = attest_file.planned(options, repository, since=since, others=(checkpoint, output))
         if checkpoint is not None:
             checkpoint_file.refuse(checkpoint, repository, since=since)
             known = checkpoint_file.read(checkpoint)
