@@ -22,8 +22,10 @@ import lifecycle_page
 import report_columns
 import yaml
 
+from trace_gate.adapters.export.parquet import TYPES as KIND_TYPES
 from trace_gate.cli import main
 from trace_gate.cli.fast import hook
+from trace_gate.core.export.tables import ORIGIN, TABLES, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +49,28 @@ POLICY_FILES = (
 )
 ABOUT_COMMANDS = """\
 Each command shows this text with `--help`. What the exit codes mean: [exit codes](exit-codes.md).
+"""
+
+ABOUT_EXPORTED = """\
+`schemas/export.schema.json`. `written` and `removed` are the files that this run touched; `files`
+are all that there are. What is in them: [Tables of an export](export.md).
+"""
+
+ABOUT_EXPORT = """\
+What `trace-gate export` writes ([how-to](../how-to/analyse-many-shops.md)). The same for programs:
+[columns.json](columns.json), which every export holds, too. Files are
+`TABLE/tenant=STORE-MARKETPLACE/month=YYYY-MM/part.parquet` (or `part.csv`): `tenant` and `month`
+are read from the folders, and are columns of the database. `__HIVE_DEFAULT_PARTITION__` is the
+folder of what has none: a commit belongs to no shop.
+
+Types are those of Parquet as DuckDB names them. In CSV and SQLite a decimal, a date and a
+timestamp (`2025-01-06T10:00:00Z`) are text, and a list is JSON; a boolean of SQLite is 1 or 0. In
+CSV a text is one line, and one that a spreadsheet could take for a formula begins with `'`.
+Timestamps are in UTC, cut to microseconds. A number with more than 18 digits before the point or
+10 behind it is null, and stands in the column of text beside it.
+
+A column keeps its name and its meaning. A new one comes last, so exports of several releases are
+read together with `union_by_name`. Each table begins with:
 """
 
 ABOUT_POLICY = """\
@@ -269,6 +293,7 @@ def report() -> str:
         ("why", "why", ABOUT_WHY),
         ("log", "log", ABOUT_LOG),
         ("explain PATH|COMMIT", "explain", ABOUT_EXPLAIN),
+        ("export", "export", ABOUT_EXPORTED),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         parts += [f"## trace-gate {name}", about]
@@ -315,7 +340,30 @@ def formats() -> str:
     return _page([GENERATED, *formats_page.parts(ROOT / "examples" / "formats")])
 
 
+def export() -> str:
+    """The tables of an export, and what each column means."""
+    parts = [GENERATED, "# Tables of an export", ABOUT_EXPORT]
+    for table in TABLES.values():
+        key = _names(["_repo", *table.key])
+        about = f"{table.means} Key: {key}. The month is that {table.month}."
+        parts += [f"## {table.name}", about]
+        own = (each for each in table.columns if each not in ORIGIN)
+        parts.append(_table(("column", "type", "meaning"), [
+            (f"`{each.name}`", KIND_TYPES[each.kind], each.means) for each in own
+        ]))  # fmt: skip
+    origin = [(f"`{each.name}`", KIND_TYPES[each.kind], each.means) for each in ORIGIN]
+    parts.insert(3, _table(("column", "type", "meaning"), origin))
+    return _page(parts)
+
+
+def export_columns() -> str:
+    """What the same says for programs: `columns.json` of an export."""
+    return json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGE_OF = {
+    "reference/export.md": export,
+    "reference/columns.json": export_columns,
     "reference/formats.md": formats,
     "reference/commands.md": commands,
     "reference/policy.md": policy,

@@ -12,9 +12,12 @@ The map, in the order in which everything here tells the story:
     core/governor    govern    verdicts and approvals of decisions
     core/gate        link      the judge: every governed change needs a trace that covers it
     core/audit       (history) which steps of a whole history are linked, which traces unbroken
+    core/export      (tables)  what people analyse with: columns, rows, the files that they are in
     app              use cases over ports, one folder each: repository, derive, judge, author,
-                     decide, setup, analyse, audit, ci, demo, overview, revert, review, why
-    adapters         the world: git, derived files, store, signing, hooks, spreadsheets, forge
+                     decide, setup, analyse, audit, ci, demo, overview, revert, review, why,
+                     export
+    adapters         the world: git, derived files, store, signing, hooks, spreadsheets, forge,
+                     export
     report           judgements, audits and pages as text
     cli              commands for people, fast for hooks
 

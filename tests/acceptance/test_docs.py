@@ -123,6 +123,19 @@ for term, weeks in ("coffee gift", gift), ("coffee travel", travel):
 EOF
 """
 
+LOWERED_PLAN = """
+trace-gate new decision --caused-by TRACE-20250106-002 --action bid_change \\
+    --change 'campaign/gifts/ad_group/main/keyword/coffee gift/bid 0.95 -> 0.90' \\
+    --option 'Lower the bid' --option 'Leave it' --rationale '41 clicks, no order'
+git add traces && git commit -q -m 'Lower a bid'
+"""
+SECOND_SHOP = f"""
+cp -R . ../shop-de && cd ../shop-de && rm -rf .git uploads traces config Agents schemas
+{FIRST_SHOP}
+{ADOPTED.replace("KETTLE-01 --marketplace US", "KETTLE-02 --marketplace DE")}
+{FIRST_WEEK}
+"""
+
 FIRST_RELEASE = f"""
 git init -q -b main
 cp -R "{ROOT}"/tests/first_release/* .
@@ -140,6 +153,7 @@ SHOPS = {
     "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
     "bot": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, BOT),
     "reports": (FIRST_SHOP, ADOPTED),
+    "two shops": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, LOWERED_PLAN, SECOND_SHOP),
     "two days": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK),
     "steady": (
         (-45, FIRST_SHOP),

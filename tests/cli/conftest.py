@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.support.desk import BIDS, Desk
 from tests.support.reasons import Reasons
 from tests.support.undoing import LOWER, decided, written
 
+ROOT = Path(__file__).resolve().parents[2]
+HALF_YEAR = (ROOT / "examples/demo/half-year.fast-import").read_bytes()
 QUIET = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -74,6 +77,16 @@ def shop(alone: Path, governed_once: Path) -> Desk:
     """A governed repository with one governed file, on main."""
     shutil.copytree(governed_once, alone, dirs_exist_ok=True, symlinks=True)
     return Desk(alone)
+
+
+@pytest.fixture(scope="session")
+def half_year_once(governed_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop of the demo after half a year: to be copied, or only read."""
+    folder = tmp_path_factory.mktemp("half-year") / "shop"
+    shutil.copytree(governed_once, folder, symlinks=True)
+    subprocess.run(["git", "fast-import", "--quiet"], input=HALF_YEAR, check=True, cwd=folder)
+    Desk(folder).git("checkout", "-q", "half-year")
+    return folder
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ OUTSIDE = [
     ("derive", "--check"),
     ("due",),
     ("execute", "TRACE-20250107-001"),
+    ("export", "out", "--csv"),
     ("govern", "TRACE-20250107-001"),
     ("init",),
     ("install",),

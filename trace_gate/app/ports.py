@@ -10,8 +10,17 @@ if TYPE_CHECKING:
 
     from trace_gate.core.audit.memo import Remembered
     from trace_gate.core.errors import CannotJudge
+    from trace_gate.core.export.parts import TableRows
     from trace_gate.core.fold.result import AddressedFact
-    from trace_gate.core.git_model import Change, Commit, Entry, FileStep, LineOrigin, Signature
+    from trace_gate.core.git_model import (
+        Change,
+        Commit,
+        Entry,
+        FileOrigin,
+        FileStep,
+        LineOrigin,
+        Signature,
+    )
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.evidence_file import FileFacts
     from trace_gate.core.ledger.signature_check import SignatureCheck
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""
+
+    Encode = Callable[[Sequence[TableRows], str], None]
+    """(tables, path) -> writes them to a file"""
 
     Ahead = Callable[[Sequence[Any], Callable[[Any], Any]], Iterator[Any]]
     """(things, work) -> what other processes make of each, None for one that is left to us"""
@@ -106,6 +118,8 @@ if TYPE_CHECKING:
         """Who made a commit, when, and what its message says first."""
 
         @property
+        def oid(self) -> str: ...
+        @property
         def parents(self) -> tuple[str, ...]: ...
         @property
         def author(self) -> Signature: ...
@@ -119,6 +133,18 @@ if TYPE_CHECKING:
 
         def commit(self, oid: str) -> CommitFacts:
             """A commit as it is stored."""
+            ...
+
+        def every(self, head: str) -> Sequence[CommitFacts]:
+            """Every commit of the history of `head`, the newest first."""
+            ...
+
+        def file_origins(self, head: str, folder: str) -> Mapping[str, FileOrigin]:
+            """Path to the commit that brought it, of the files below a folder."""
+            ...
+
+        def partial(self) -> CannotJudge | None:
+            """Why this clone may not show the true or whole history; None where it does."""
             ...
 
         def line_origin(self, head: str, path: str, line: int) -> LineOrigin:
@@ -295,6 +321,38 @@ if TYPE_CHECKING:
         def noted(self, name: str) -> Any: ...
         def note(self, name: str, value: Any) -> None: ...
         def must_be(self, true: bool, what: str) -> None: ...  # noqa: FBT001  # an assertion
+
+    class Shelf(Protocol):
+        """The folder of an export. What stands in the way raises UsageError."""
+
+        @property
+        def name(self) -> str:
+            """As it was typed."""
+            ...
+
+        def holds_something(self) -> bool:
+            """Whether anything is in it."""
+            ...
+
+        def read(self, path: str) -> bytes | None:
+            """The content of a file; None where there is none."""
+            ...
+
+        def sha256(self, path: str) -> str | None:
+            """The sha256 of a file; None where there is none."""
+            ...
+
+        def write(self, path: str, data: bytes) -> None:
+            """Make this the content of a file, in one step."""
+            ...
+
+        def put(self, path: str, make: Callable[[str], None]) -> str:
+            """The same of a file that `make` writes to a path beside it; its sha256."""
+            ...
+
+        def remove(self, path: str) -> None:
+            """Take a file away, and the folders that it leaves empty."""
+            ...
 
     class DerivedFiles(Protocol):
         """The files below the derived folders. What stands in the way raises UsageError."""

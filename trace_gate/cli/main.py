@@ -37,6 +37,7 @@ COMMANDS = {
     "log": "The decision log: what was decided, by whom, and what came of it.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "report": "The shop as one page: numbers, what comes next, buckets, tests, what was learned.",
+    "export": "The shop as tables: Parquet, CSV or SQLite, for many repositories together.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",
     "freeze": "Which intent buckets are ready to be frozen, with each criterion measured.",
     "due": "Which experiments wait for their result.",

@@ -42,11 +42,7 @@ def refuse_other(path: str, marks: tuple[bytes, ...], top: str | None, *, force:
             f"{path} is a symbolic link, and a page is never written through one.",
             remedy="Name the file itself with --output.",
         )
-    if top is not None and _leads_out(path, top):
-        raise UsageError(
-            f"{path} leads out of the repository by a symbolic link. Nothing was written.",
-            remedy="Name the place itself with --output.",
-        )
+    refuse_leading_out(path, top)
     if os.path.isdir(path):
         raise UsageError(f"{path} is a folder.", remedy="Name a file in it with --output.")
     if force or not os.path.lexists(path):
@@ -60,6 +56,19 @@ def refuse_other(path: str, marks: tuple[bytes, ...], top: str | None, *, force:
         f"{path} is there already, and is no such page. Nothing was written.",
         remedy="Name another file with --output, or add --force.",
     )
+
+
+def refuse_leading_out(path: str, top: str | None) -> None:
+    """Nothing, where a path does not leave the working tree by a link in it.
+
+    Raises:
+        UsageError: it does. Who made that link may be somebody else.
+    """
+    if top is not None and _leads_out(path, top):
+        raise UsageError(
+            f"{path} leads out of the repository by a symbolic link. Nothing was written.",
+            remedy="Name the place itself.",
+        )
 
 
 def write(path: str, text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -15,25 +14,14 @@ from tests.support.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "schemas/report.schema.json").read_text())
-HALF_YEAR = (ROOT / "examples/demo/half-year.fast-import").read_bytes()
 FILE = "trace-gate-report.html"
 WEEK_24 = ("--as-of", "2024-06-10")
 
 
-@pytest.fixture(scope="module")
-def played(governed_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shop of the demo after half a year, built once."""
-    folder = tmp_path_factory.mktemp("half-year") / "shop"
-    shutil.copytree(governed_once, folder, symlinks=True)
-    subprocess.run(["git", "fast-import", "--quiet"], input=HALF_YEAR, check=True, cwd=folder)
-    Desk(folder).git("checkout", "-q", "half-year")
-    return folder
-
-
 @pytest.fixture
-def half_year(alone: Path, played: Path) -> Desk:
-    """The same, for one test."""
-    shutil.copytree(played, alone, dirs_exist_ok=True, symlinks=True)
+def half_year(alone: Path, half_year_once: Path) -> Desk:
+    """The shop of the demo after half a year."""
+    shutil.copytree(half_year_once, alone, dirs_exist_ok=True, symlinks=True)
     return Desk(alone)
 
 

@@ -6,7 +6,7 @@ changes is found by comparing the trees, which are read and checked here.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git.ancestry import other_parents
+from trace_gate.adapters.git.ancestry import full_names, other_parents
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.git_model import Commit, carried_over, carriers
@@ -65,6 +65,16 @@ class History:
         if raw or not self._ancestry.reaches(excluded, head):
             self._ancestry.check_whole(raw, head, excluded)
         return self._commits_of(logged, raw)
+
+    def every(self, head: str) -> tuple[RawCommit, ...]:
+        """Every commit of the history of `head`, as it is stored, the newest first.
+
+        Raises:
+            RepositoryUnreadable: Git walks past one that a commit names.
+        """
+        self._ancestry.check_history(head)
+        listed = self._runner.run("rev-list", "--topo-order", head)
+        return tuple(self._ancestry.commits(full_names(listed, len(head))))
 
     def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
         """The commits of a whole history that make something of a path, parents before children.

@@ -221,6 +221,10 @@ class Git(Session):
 
         return file_origins(self._scratch.runner, self._name(head), folder)
 
+    def every(self, head: str) -> tuple[RawCommit, ...]:
+        """Every commit of the history of `head`, the newest first: for readers only."""
+        return self._history.every(self._name(head))
+
     def commit(self, oid: str) -> RawCommit:
         """A commit as it is stored."""
         return self._commit(self._name(oid))

@@ -70,13 +70,8 @@ def decision_log(
     Raises:
         UsageError: no decision at all is about the shop, the product or the bucket.
     """
-    found, unreadable = _traces(reading, wanted.since, ahead)
-    links = _links(found.values())
-    every = [
-        _logged(path, trace, links, origins)
-        for path, trace in found.items()
-        if trace.trace_type in DECIDING
-    ]
+    found, unreadable = traces_of(reading, wanted.since, ahead)
+    every = logged(found, origins)
     rows = [row for row in every if has(wanted, row)]
     if not rows:
         _refuse_unknown(wanted, every)
@@ -88,6 +83,16 @@ def decision_log(
         left=len(rows) - len(shown),
         unreadable=tuple(unreadable),
     )
+
+
+def logged(found: Mapping[str, Trace], origins: Mapping[str, FileOrigin]) -> list[LoggedDecision]:
+    """The decisions among some traces, which are all that can name them."""
+    links = _links(found.values())
+    return [
+        _logged(path, trace, links, origins)
+        for path, trace in found.items()
+        if trace.trace_type in DECIDING
+    ]
 
 
 def has(wanted: LogFilter, row: LoggedDecision) -> bool:
@@ -116,7 +121,7 @@ def _has_person(person: str, row: LoggedDecision) -> bool:
     return any(person.casefold() in each.casefold() for each in people if each)
 
 
-def _traces(
+def traces_of(
     reading: Reading, since: str | None, ahead: Ahead | None
 ) -> tuple[dict[str, Trace], list[str]]:
     """The traces of the commit by path, from a day on, and the paths of those that are unreadable.

@@ -1,0 +1,1 @@
+"""Export: the rows of a repository, and the files that they are brought to (SPEC 9)."""
