@@ -79,7 +79,8 @@ site: $(READY) ## the docs as a site, in build/site: searchable, strict links, n
 lock: $(READY) ## writes requirements/ anew, with the newest versions of today (needs uv)
 	mkdir -p .cache
 	$(LOCK) --generate-hashes --extra dev -o requirements/dev.txt
-	$(LOCK) --resolution lowest-direct --extra hooks --extra analyst --extra calendar --extra export \
+	$(LOCK) --resolution lowest-direct --extra hooks --extra analyst --extra calendar \
+	  --extra export --extra fleet \
 	  -o .cache/lowest.txt
 	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
 	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt

@@ -135,11 +135,21 @@ ABOUT_PAGE = """\
 earlier. Nothing of a shop is of another one.
 """
 
+ABOUT_FLEET_FILE = """\
+`schemas/fleet.schema.json`, what `fleet.yaml` may hold: see
+[Many shops at once](../how-to/many-shops-at-once.md). It goes in, too.
+"""
+
+ABOUT_FLEET = """\
+`schemas/fleet-report.schema.json`. One of `repositories` for each repository, in the order of
+`fleet.yaml`, whatever happened to it. Where `error_kind` is not null, no judge has a verdict.
+"""
+
 ABOUT_NEW = """\
-`schemas/new-input.schema.json`, what `new TYPE --from-json` takes: the only one of this page that
-goes in. It is the same for all types of traces; what a type needs is said by `missing` of the
-answer. What only the repository can tell is left to the command: which traces and files there are,
-the order of two days, and what a target may become.
+`schemas/new-input.schema.json`, what `new TYPE --from-json` takes: it goes in. It is the same for
+all types of traces; what a type needs is said by `missing` of the answer. What only the repository
+can tell is left to the command: which traces and files there are, the order of two days, and what a
+target may become.
 """
 
 ABOUT_WHY = """\
@@ -292,6 +302,8 @@ def report() -> str:
         ("new with JSON", "new-input", ABOUT_NEW),
         ("why", "why", ABOUT_WHY),
         ("log", "log", ABOUT_LOG),
+        ("fleet", "fleet-report", ABOUT_FLEET),
+        ("fleet.yaml", "fleet", ABOUT_FLEET_FILE),
         ("explain PATH|COMMIT", "explain", ABOUT_EXPLAIN),
         ("export", "export", ABOUT_EXPORTED),
     ):

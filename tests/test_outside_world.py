@@ -18,6 +18,10 @@ STARTS = {
     "adapters/git/process_spawn.py": "git, hardened, for all that is judged",
     "adapters/git/process_popen.py": "the same, where posix_spawn is missing",
     "adapters/git/users_git.py": "git as its user has it: their hooks and drivers",
+    "adapters/git/mirrors.py": "GitPython, for copies of other repositories",
+    "adapters/fleet/question.py": "this program, in the copy of another repository, with limits",
+    "adapters/fleet/threads.py": "threads, each of which waits for such a child",
+    "adapters/fleet/dask_workers.py": "Dask, in this process or elsewhere",
     "adapters/hooks/pip_check.py": "pip, for `doctor --prove`",
     "adapters/signing/program.py": "ssh-keygen and gpg",
     "adapters/spreadsheets/workbooks.py": "a Python that reads a workbook, and may be stopped",
@@ -36,7 +40,11 @@ ENVIRONMENT = {
 
 OF_CHILDREN = {"fork", "forkpty", "popen", "posix_spawn", "posix_spawnp", "startfile", "system"}
 OF_THE_ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
-MODULES = {"asyncio", "concurrent.futures", "multiprocessing", "pty", "subprocess"}
+MODULES = {
+    *("asyncio", "concurrent.futures", "multiprocessing", "pty", "subprocess"),
+    *("dask", "distributed", "git"),
+}
+"""Modules that start processes, or have others start them. `git` is GitPython."""
 
 
 def at_run_time(node: ast.AST) -> Iterator[ast.AST]:

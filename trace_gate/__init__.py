@@ -13,11 +13,12 @@ The map, in the order in which everything here tells the story:
     core/gate        link      the judge: every governed change needs a trace that covers it
     core/audit       (history) which steps of a whole history are linked, which traces unbroken
     core/export      (tables)  what people analyse with: columns, rows, the files that they are in
+    core/fleet       (many)    fleet.yaml, and what is kept of each of its repositories
     app              use cases over ports, one folder each: repository, derive, judge, author,
-                     decide, setup, analyse, audit, ci, demo, overview, revert, review, why,
+                     decide, setup, analyse, audit, ci, demo, fleet, overview, revert, review, why,
                      export
     adapters         the world: git, derived files, store, signing, hooks, spreadsheets, forge,
-                     export
+                     export, fleet
     report           judgements, audits and pages as text
     cli              commands for people, fast for hooks
 

@@ -16,8 +16,10 @@ from filelock import FileLock
 
 from tests.support import node_tools, reviews, shop_page
 from tests.support.documents import chain, every_block, states
+from tests.support.fleets import a_fleet
 from tests.support.hostile import HOSTILE
 from trace_gate.report.document import Diagram, Edge, Node
+from trace_gate.report.fleet import page as fleet_page
 from trace_gate.report.html.page import html
 from trace_gate.report.mermaid import mermaid
 from trace_gate.report.pages.review import document as review_page
@@ -41,6 +43,7 @@ DIAGRAMS = (chain(), states(), hostile_diagram())
 PAGES = {
     "review.html": review_page.document(reviews.review(), review_page.IN_A_FILE),
     "shop.html": shop_page.whole(),
+    "fleet.html": fleet_page.document(a_fleet()),
     "hostile.html": every_block(" ".join(HOSTILE)),
 }
 

@@ -414,3 +414,12 @@ if TYPE_CHECKING:
         def digest_of(self, files: Iterable[tuple[str, str]]) -> str:
             """One digest over the paths and the sha256 of files."""
             ...
+
+    class Engine(Protocol):
+        """Who does the jobs of a fleet."""
+
+        def map(
+            self, jobs: Sequence[Mapping[str, Any]]
+        ) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+            """The number of each job with its row, as they end; a text says why one is lost."""
+            ...

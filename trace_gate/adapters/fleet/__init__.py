@@ -1,0 +1,1 @@
+"""Many repositories: their copies, the questions to each, and who does the work."""
