@@ -330,6 +330,10 @@ if TYPE_CHECKING:
             """As it was typed."""
             ...
 
+        def held(self) -> AbstractContextManager[None]:
+            """Keep other exports out of it."""
+            ...
+
         def holds_something(self) -> bool:
             """Whether anything is in it."""
             ...

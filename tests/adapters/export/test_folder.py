@@ -56,6 +56,15 @@ def test_a_disk_that_takes_nothing_leaves_what_was_there(tmp_path: Path, code: i
     assert os.listdir((tmp_path / PATH).parent) == ["part.csv"]
 
 
+def test_two_exports_do_not_mix(tmp_path: Path):
+    one, other = (ExportFolder(str(tmp_path / "out")) for _ in range(2))
+    with one.held(), pytest.raises(UsageError, match="Another trace-gate"), other.held():
+        raise AssertionError
+    with other.held():
+        assert not other.holds_something()
+    assert os.listdir(tmp_path / "out") == []
+
+
 def test_a_link_leads_nowhere(tmp_path: Path):
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -24,6 +25,9 @@ class MemoryShelf:
         self.files: dict[str, bytes] = {}
         self.wrote: list[str] = []
         self.fails_at: str | None = None
+
+    def held(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
 
     def holds_something(self) -> bool:
         return bool(self.files)

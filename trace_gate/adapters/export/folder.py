@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 
+from trace_gate.adapters.export.folder_lock import LOCK, locked_folder
 from trace_gate.core.errors import UsageError
+from trace_gate.core.export import manifest
 from trace_gate.core.hashing import sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from trace_gate.core.export.parts import TableRows
 
@@ -28,7 +30,7 @@ PORTION = 1 << 20
 
 
 class ExportFolder:
-    """The folder that somebody named. It is made when the first file is written."""
+    """The folder that somebody named. It is made when it is held, or written to."""
 
     def __init__(self, path: str, forbidden: Sequence[str] = ()) -> None:
         """`forbidden` are folders in which nothing may be written: those of Git.
@@ -54,10 +56,30 @@ class ExportFolder:
         """As it was typed."""
         return self._typed
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other exports out of it; the lock goes with the process that has it.
+
+        Raises:
+            UsageError: another run writes into it, or it cannot be made.
+        """
+        try:
+            os.makedirs(self._top, exist_ok=True)
+            with locked_folder(self._top):
+                yield
+        except BlockingIOError as error:
+            raise UsageError(
+                f"Another trace-gate writes into {self._typed} just now.",
+                remedy="Wait for it, and export again.",
+            ) from error
+        except OSError as error:
+            raise self._failed("", error, "written") from error
+
     def holds_something(self) -> bool:
         """Whether anything is in it, but for what a run left that was ended at its beginning."""
+        ours = (manifest.NAME + BESIDE, LOCK)
         try:
-            return any(not each.endswith(BESIDE) for each in os.listdir(self._top))
+            return any(each not in ours for each in os.listdir(self._top))
         except FileNotFoundError:
             return False
         except OSError as error:

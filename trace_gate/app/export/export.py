@@ -74,6 +74,25 @@ def export(
     goal = Manifest(
         form=form, repository=rows.repository, commit=rows.commit, tool_version=rows.tool_version
     )
+    with shelf.held():
+        plan = _brought(shelf, goal, made, encode, progress)
+    return Exported(
+        folder=shelf.name,
+        form=form,
+        repository=rows.repository,
+        commit=rows.commit,
+        rows={table: len(rows.tables[table]) for table in TABLES},
+        files=len(made),
+        written=tuple(part.path for part in plan.todo),
+        removed=tuple(plan.gone),
+        unreadable=rows.unreadable,
+    )
+
+
+def _brought(
+    shelf: Shelf, goal: Manifest, made: Sequence[Part], encode: Encode, progress: Progress
+) -> _Plan:
+    """Bring the folder to what is wanted; what that took."""
     old = _known(shelf, goal)
     plan = _Plan(shelf, old or goal, made)
     if plan.todo or plan.gone or old is None:
@@ -86,17 +105,7 @@ def export(
     for path in plan.gone:
         shelf.remove(path)
     _finish(shelf, goal.with_(files=files), old)
-    return Exported(
-        folder=shelf.name,
-        form=form,
-        repository=rows.repository,
-        commit=rows.commit,
-        rows={table: len(rows.tables[table]) for table in TABLES},
-        files=len(made),
-        written=tuple(part.path for part in plan.todo),
-        removed=tuple(plan.gone),
-        unreadable=rows.unreadable,
-    )
+    return plan
 
 
 class _Plan:
