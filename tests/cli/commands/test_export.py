@@ -293,6 +293,9 @@ def test_a_shallow_clone_is_refused_and_a_bare_one_is_read(
     assert not (tmp_path / "out").exists()
     monkeypatch.chdir(tmp_path / "bare")
     bare = exported(Desk(tmp_path / "bare"), tmp_path / "of-bare", "--csv")
+    (tmp_path / "bare/info/grafts").write_text(year.git("rev-parse", "HEAD") + "\n")
+    said = Desk(tmp_path / "bare").run("export", "../cut", "--csv", code=2).output
+    assert "other parents than they have" in said
     monkeypatch.chdir(year.path)
     whole = exported(year, tmp_path / "of-whole", "--csv")
     assert (bare["rows"], bare["repository"]) == (whole["rows"], whole["repository"])
