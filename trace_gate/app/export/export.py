@@ -75,7 +75,7 @@ def export(
         form=form, repository=rows.repository, commit=rows.commit, tool_version=rows.tool_version
     )
     with shelf.held():
-        plan = _brought(shelf, goal, made, encode, progress)
+        plan = _apply(shelf, goal, made, encode, progress)
     return Exported(
         folder=shelf.name,
         form=form,
@@ -89,7 +89,7 @@ def export(
     )
 
 
-def _brought(
+def _apply(
     shelf: Shelf, goal: Manifest, made: Sequence[Part], encode: Encode, progress: Progress
 ) -> _Plan:
     """Bring the folder to what is wanted; what that took."""
