@@ -29,7 +29,8 @@ import trace_gate
 from tests.support import compiled_once, marked
 from trace_gate.cli.entry import main
 
-ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3")
+ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3",
+        "zoneinfo")  # fmt: skip
 """What the package imports where it needs it."""
 
 Started = tuple[list[str], dict[bytes, bytes], int, int, str]

@@ -126,7 +126,8 @@ class Revisions:
         name, rest = _parts(rev)
         if name in _HERE or not name or name.startswith("refs/") or not _is_line(name):
             return rev
-        found = [ref for ref in _taken_for(name) if ref in self._names().refs(ref)]
+        there = self._names().refs(*_taken_for(name))
+        found = [ref for ref in _taken_for(name) if ref in there]
         also = [f"the commit {name}"] if found and self._abbreviates(name) else []
         if len(found) + len(also) > 1:
             raise _ambiguous(name, found, also, rest)
