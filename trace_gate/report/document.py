@@ -141,6 +141,8 @@ class Figure(Record):
     """Against an earlier time: `up 3 points in a week`."""
     wanted: Line = ()
     """What is wanted: `above 50 %`."""
+    source: Line = ()
+    """What it is counted from, leading there; formats whose pages have no places leave it out."""
     trend: tuple[Decimal | None, ...] = ()
     """Its latest values, oldest first, as a small line; formats that cannot draw leave it out."""
 

@@ -118,7 +118,7 @@ def _collected(
         return data, None
     shown, root = shorten.shorten(data), state.policy.gate.traces
     origins = {} if git.shallow else git.file_origins(state.commit, root)
-    traces = named_traces.read(git, state.commit, root, named_traces.ids_in(shown), origins)
+    traces = named_traces.read(git, state.commit, root, shorten.to_be_read(shown), origins)
     return data, shop_page.page(shown, traces, base=base, authors=not git.shallow)
 
 

@@ -57,7 +57,44 @@ def test_a_week_names_what_moved_the_freeze_rate():
     weeks = {each["week"]: each["events"] for each in only(page.data())["weeks"]}
     moved = {"type": "BUCKET_FREEZE", "about": "IB-gift", "trace": page.name(105)}
     assert weeks["2025-W17"] == [moved]
-    assert [week for week, events in weeks.items() if events] == ["2025-W17"]
+    assert [week for week, events in weeks.items() if events] == ["2025-W02", "2025-W17"]
+    assert [(each["type"], each["about"]) for each in weeks["2025-W02"]] == [
+        ("CREATED", "IB-gift"), ("CREATED", "IB-school")
+    ]  # fmt: skip
+
+
+def test_each_number_has_as_many_traces_as_it_counts():
+    """A trace a bucket in this shop, so numbers of buckets are numbers of traces, too."""
+    life = [(0, "", ""), (3, "TEST", "KILL")]
+    more = [*page.in_bucket("IB-old", *life), page.seen(9, "decision", executed=True),
+            page.seen(10, "decision"), page.seen(100, "decision")]  # fmt: skip
+    for days in (2, 10, 20, 105, 130):
+        shop = only(page.data(*page.shop(), *more, now=page.MONDAY + days * page.DAY))
+        found = {(each["figure"], each["of"]): len(each["traces"]) for each in shop["sources"]}
+        counts = shop["counts"]
+        expected = {("state", each["state"]): each["count"] for each in counts["states"]}
+        expected |= {
+            (name, None): counts[name]
+            for name in ("frozen_imported", "frozen_unpassed", "frozen_claimed", "imported",
+                         "killed_this_quarter")
+        }  # fmt: skip
+        expected[("freeze_rate", None)] = counts["frozen"]
+        expected[("tests", None)] = sum(shop["due"].values())
+        weeks = {each["week"]: each["decisions"] for each in shop["weeks"]}
+        expected |= {("decisions", name): number for name, number in weeks.items()}
+        expected[("decision_density", None)] = shop["weeks"][-1]["decisions"]
+        months = {each["month"]: sum(each["events"].values()) for each in shop["months"]}
+        expected |= {("events", name): number for name, number in months.items()}
+        for each in shop["patterns"]:
+            expected[("pattern", each["id"])] = each["decisions"]
+        for each in shop["hypotheses"]:
+            results = sum(each["record"][name] for name in ("confirmed", "rejected"))
+            expected[("hypothesis", each["id"])] = results
+        assert {key: number for key, number in expected.items() if number} == {
+            key: number
+            for key, number in found.items()
+            if key[0] not in ("moves", "trace_completeness", "incomplete", "earlier")
+        }, days
 
 
 def test_no_shop_has_anything_of_another():

@@ -11,6 +11,7 @@ from tests.support import hypothesis_facts as facts
 from tests.support import metric_facts
 from tests.support import shop_page as shop
 from trace_gate.app.overview.shop import named_traces
+from trace_gate.app.overview.shop import shorten as shorten_module
 from trace_gate.app.overview.shop.named_traces import NamedTrace
 from trace_gate.app.overview.shop.shorten import shorten
 from trace_gate.core.record import Record
@@ -62,12 +63,17 @@ def test_numbers_come_first_then_what_is_next_then_the_story():
     assert isinstance(document.blocks[1], d.Figures)
     assert [each.partition(":")[0] for each in headings(document)] == [
         "What comes next", "Freeze rate by week", "Buckets by state", "Hypotheses", "Experiments",
-        "Event clock", "Patterns", f"The {len(traces(document))} traces behind this page",
+        "Event clock", "Patterns", "What the numbers are counted from",
+        f"The {len(traces(document))} traces behind this page",
     ]  # fmt: skip
     assert document.marker == MARKER
 
 
 def traces(document: d.Document) -> list[str]:
+    return [each for each in anchors(document) if each.startswith("TRACE-")]
+
+
+def anchors(document: d.Document) -> list[str]:
     return [each.name for each in pieces(document) if isinstance(each, d.Anchor)]
 
 
@@ -97,12 +103,70 @@ def test_each_result_that_is_due_is_listed_where_there_are_several():
     assert "Tests whose result is due, the oldest first." not in tables(made())
 
 
-def test_each_link_of_the_page_leads_to_a_trace_that_it_lists():
+def test_each_link_of_the_page_leads_to_a_trace_or_a_list_that_is_there():
     document = made()
     links = {each.to for each in pieces(document) if isinstance(each, d.Link)}
-    there = {f"#{name}" for name in traces(document)}
-    assert links
+    there = {f"#{name}" for name in anchors(document)}
+    assert len(there) == len(anchors(document)), "each place once"
+    assert any(each.startswith("#from-1-") for each in links)
     assert links == there
+
+
+def lists(document: d.Document) -> dict[str, list[str]]:
+    """What each number is counted from."""
+    (table,) = (each for name, each in tables(document).items() if name.startswith("The traces"))
+    return {words(name): words(found).splitlines() for name, found in table.rows}
+
+
+def link_of(line: d.Line) -> str:
+    (link,) = (each for each in line if isinstance(each, d.Link))
+    return link.to
+
+
+def test_each_number_leads_to_the_traces_that_it_is_counted_from():
+    document = made(now=shop.MONDAY + 107 * shop.DAY)
+    rate, density, complete, _ = document.blocks[1].figures
+    assert link_of(rate.source) == f"#{shop.name(105)}", "one trace needs no list"
+    assert density.source == (), "no decision of this week"
+    assert words(complete.source).startswith("from 1 trace\n")
+    tests = made().blocks[1].figures[3]
+    assert link_of(tests.source) == f"#{facts.registered(4, 120).trace_id}"
+    states, weeks, months = (
+        next(each for name, each in tables(document).items() if part in name)
+        for part in ("by state at", "end of each week", "Events by month")
+    )
+    counts = {words(row[0]).splitlines()[0]: row[1] for row in states.rows}
+    assert link_of(counts["FROZEN"]) == f"#{shop.name(105)}"
+    assert counts["KILL"] == ("0",)
+    by_week = {row[0][0]: row for row in weeks.rows}
+    assert words(by_week["2025-W02"][-1]).split("TRACE")[0].startswith("new: IB-gift")
+    assert link_of(by_week["2025-W02"][2]) == f"#{shop.name(1)}"
+    assert link_of(months.rows[-1][0]).startswith("#from-1-")
+
+
+def test_a_number_of_several_traces_leads_to_their_list_and_what_is_too_much_is_counted():
+    many = [shop.seen(day, "decision", executed=True) for day in range(100, 130)]
+    document = made(*shop.shop(), *many)
+    complete = document.blocks[1].figures[2]
+    every, lacking = (each.to for each in complete.source if isinstance(each, d.Link))
+    assert {every, lacking} < {f"#{name}" for name in anchors(document)}
+    found = lists(document)["Trace completeness: executed decisions\nfrom-1-2\n (31)"]
+    newest = shop.name(129).removeprefix("TRACE-")
+    assert found[:2] == [newest, f"#{shop.name(129)}"]
+    assert found[-1] == " and 7 more, which --format json has"
+
+
+def test_traces_behind_numbers_are_listed_only_as_long_as_there_is_room(monkeypatch):
+    listed = traces(made())
+    monkeypatch.setattr(shorten_module, "LISTED", 0)
+    few = made()
+    assert set(traces(few)) <= set(listed)
+    assert all(each.startswith(("#from-", "#TRACE-")) for each in links_of(few))
+    assert {each for each in links_of(few) if "TRACE" in each} == {f"#{t}" for t in traces(few)}
+
+
+def links_of(document: d.Document) -> list[str]:
+    return [each.to for each in pieces(document) if isinstance(each, d.Link)]
 
 
 def test_many_traces_are_folded_by_months_and_the_newest_is_open():
@@ -120,14 +184,14 @@ def test_many_traces_are_folded_by_months_and_the_newest_is_open():
         assert {each[6:12] for each in inside} == {name.replace("-", "")}
     listed = [each for month in months for each in traces(month)]
     assert sorted(listed) == sorted(set(traces(document)))
-    links = {each.to for each in pieces(document) if isinstance(each, d.Link) and each.to[0] == "#"}
+    links = {each for each in links_of(document) if each.startswith("#TRACE-")}
     assert links == {f"#{name}" for name in listed}
     assert not [each for each in made().blocks if isinstance(each, d.Details) and traces(each)]
 
 
 def test_a_trace_that_nobody_can_show_is_named_without_a_link():
     document = made(known=False)
-    assert not [each for each in pieces(document) if isinstance(each, d.Link)]
+    assert all(each.startswith("#from-1-") for each in links_of(document))
     assert d.Code(text=shop.name(105)) in list(pieces(document))
 
 
@@ -251,8 +315,7 @@ def test_a_hostile_text_stays_one_text(field):
     wild = facts.registered(17, 2, hypothesis_id="H-003", **{field: HOSTILE})
     document = made(*shop.shop(), *shop.expected(wild, name="H-003"))
     assert HOSTILE in list(pieces(document)), "the writers make it harmless, not the page"
-    links = [each for each in pieces(document) if isinstance(each, d.Link)]
-    assert all(each.to.startswith("#TRACE-") for each in links)
+    assert all(each.startswith(("#TRACE-", "#from-1-")) for each in links_of(document))
 
 
 def test_a_long_text_is_cut():

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from trace_gate.app.overview.scope import DAY
-from trace_gate.core.fold.metrics import iso_weeks
-from trace_gate.core.trace import ids
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
     from trace_gate.app.overview.shop.fold_at import Folded
-
-
-FREEZES = ("BUCKET_FREEZE", "BUCKET_UNFREEZE")
-"""Types of the events that move the freeze rate."""
 
 
 def rows(folded: Iterable[Folded], asin: str | None) -> list[dict[str, Any]]:
@@ -44,17 +36,6 @@ def months(events: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {"month": month, "events": dict(sorted(counts[month].items()))}
         for month in sorted(counts, reverse=True)
     ]
-
-
-def freezes_by_week(clock: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    """Monday to what moved the freeze rate in its week, oldest first."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for event in clock:
-        if event["type"] in FREEZES:
-            week = iso_weeks.monday((ids.day_number(event["at"][:10]) or 0) * DAY)
-            moved = {name: event[name] for name in ("type", "about", "trace")}
-            found.setdefault(week, []).insert(0, moved)
-    return found
 
 
 def _row(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.app.overview.readiness import Nodes
@@ -55,6 +55,10 @@ class FoldAt:
             known = self._known(facts)
             if known:
                 yield Folded(key=key, facts=known, result=self._fold(key, known))
+
+    def facts(self, keys: Iterable[str]) -> Mapping[str, Sequence[Fact]]:
+        """What each of some nodes was told by then, in order."""
+        return {key: self._known(facts) for key, facts in self._nodes.facts(keys).items()}
 
     def _known(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         return [fact for fact in facts if fact.whole <= self._now]

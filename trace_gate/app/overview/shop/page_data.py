@@ -10,7 +10,7 @@ from itertools import chain
 
 from trace_gate.app.overview import due, status
 from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
-from trace_gate.app.overview.shop import buckets, events, hypotheses, patterns
+from trace_gate.app.overview.shop import buckets, events, hypotheses, patterns, sources
 from trace_gate.app.overview.shop.fold_at import FoldAt
 from trace_gate.app.overview.weekly_figures import WeeklyFigures
 from trace_gate.core.fold import node_keys
@@ -117,16 +117,33 @@ def _shop(
     beliefs = hypotheses.of_shop(known, tenant, scope.asin)
     tests = due.experiments(summaries, own, now)
     nodes = _nodes(inputs, own, fold, said["readiness"]["ready"])
+    experiments = hypotheses.experiments(beliefs, tests, scope.asin)
+    counted = sources.counted(inputs.nodes.facts(_of_metrics(inputs, own)).values())
+    numbers, shown = _numbers(inputs, own, counted)
+    rows = (
+        *sources.of_metrics(counted, Rules.of(policy), now, shown),
+        sources.of_tests(experiments),
+        *sources.of_months(nodes["events"]),
+        *sources.of_results(fold.facts(node_keys.hypothesis(name) for name, _ in beliefs)),
+        *(sources.row("pattern", each.pop("verified"), each["id"]) for each in nodes["patterns"]),
+    )
     return {
         "tenant": tenant,
         "products": _products(inputs, own),
-        **_numbers(inputs, own, nodes["events"]),
+        **numbers,
         **{name: said[name] for name in _OF_STATUS},
         "due": said["experiments"],
         **nodes,
         "hypotheses": hypotheses.rows(beliefs),
-        "experiments": hypotheses.experiments(beliefs, tests, scope.asin),
+        "experiments": experiments,
+        "sources": [each for each in rows if each["traces"]],
     }
+
+
+def _of_metrics(inputs: Inputs, own: Scope) -> list[str]:
+    """The nodes of metrics whose sums are the numbers of a shop, or of a product in it."""
+    kept = (key for key, _ in inputs.summaries("asin"))
+    return [key for key in kept if own.has(*node_keys.parts(key))]
 
 
 _OF_STATUS = ("open_decisions", "readiness", "long_stays", "next", "score_use")
@@ -137,20 +154,21 @@ def _products(inputs: Inputs, own: Scope) -> list[str]:
     return [a for tenant, a in keys if own.has(tenant, a) and a != node_keys.NO_ASIN]
 
 
-def _numbers(inputs: Inputs, own: Scope, clock: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The numbers of the week beside those of the week before, and the series."""
-    moved = events.freezes_by_week(clock)
+def _numbers(
+    inputs: Inputs, own: Scope, counted: Sequence[sources.Counted]
+) -> tuple[dict[str, Any], Sequence[int]]:
+    """The numbers of the week beside those of the week before, and the series with its Mondays."""
+    rules, week = Rules.of(inputs.policy), iso_weeks.monday(inputs.now)
+    moved = sources.moves(counted, rules)
     summary = status.summary_of(inputs.summaries, own)
-    week = iso_weeks.monday(inputs.now)
-    figures = WeeklyFigures(summary["weeks"], Rules.of(inputs.policy), week)
-    return {
+    figures = WeeklyFigures(summary["weeks"], rules, week)
+    shown = figures.newest(WEEKS)
+    numbers = {
         "kpis": figures.kpis(compared=1),
-        "weeks": [
-            {**figures.week(monday), "events": moved.get(monday, [])}
-            for monday in figures.newest(WEEKS)
-        ],
+        "weeks": [{**figures.week(each), "events": moved.get(each, [])} for each in shown],
         "counts": figures.buckets(summary["killed"], iso_weeks.quarter(inputs.now)),
     }
+    return numbers, shown
 
 
 def _nodes(

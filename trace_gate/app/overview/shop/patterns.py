@@ -40,6 +40,7 @@ def _row(pattern: Mapping[str, Any], law: Mapping[str, Any] | None) -> dict[str,
         "asins": list(pattern["asins"]),
         "since": pattern["since"]["at"][:10],
         "newest": pattern["history"][-1]["verification"],
+        "verified": [case["verification"] for case in pattern["history"]],
         "law": None if law is None else _law(law),
     }
 

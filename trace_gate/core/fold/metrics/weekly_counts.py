@@ -23,7 +23,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 STATE = "state:"
 KILLED = "killed:"
+FROZEN = ("frozen", "frozen_imported", "frozen_unpassed", "frozen_claimed")
 NEVER = 1 << 62
 """Later than every moment that can be written."""
 
@@ -70,6 +71,19 @@ class Rules(Record):
             least=life["buckets_per_asin"]["least"],
             most=life["buckets_per_asin"]["most"],
         )
+
+
+class Stay(Record):
+    """A bucket in the frozen state, by an event."""
+
+    start: int
+    trace: str
+    """The trace by which it came there."""
+    end: int
+    """In seconds; `NEVER` while it is there."""
+    ended_by: str
+    first: bool
+    """It came in like this."""
 
 
 class Gathered(Record):
@@ -114,6 +128,26 @@ def by_week(state: Gathered, rules: Rules) -> Weeks:
         week: {each: counts[each] for each in sorted(counts) if counts[each]}
         for week, counts in sorted(weeks.items())
     }
+
+
+def frozen_stays(life: Lived, rules: Rules) -> Iterator[Stay]:
+    """Each stay of a bucket in the frozen state that an event began, in order."""
+    ends = [*life.states[1:], (NEVER, "", "")]
+    for at, ((start, named, trace), (end, _, by)) in enumerate(zip(life.states, ends, strict=True)):
+        by_event = (at > 0 or life.imported) and (end < NEVER or life.frozen_by is not None)
+        if named == rules.frozen and by_event:
+            yield Stay(start=start, trace=trace, end=end, ended_by=by, first=at == 0)
+
+
+def said_for(stay: Stay, life: Lived, state: Gathered) -> Iterator[tuple[str, int, int]]:
+    """(name, from, until) of each count that a stay is in; the two may be in any order."""
+    passed = state.passed.get(life.bucket, NEVER)
+    evidenced = state.evidenced.get(life.bucket, NEVER)
+    yield "frozen", stay.start, stay.end
+    yield "frozen_unpassed", stay.start, min(stay.end, passed)
+    yield "frozen_claimed", max(stay.start, passed), min(stay.end, evidenced)
+    if stay.first:
+        yield "frozen_imported", stay.start, stay.end
 
 
 def add_all(sums: dict[str, int], counts: Mapping[str, int]) -> None:
@@ -169,15 +203,6 @@ def _lived(weeks: Weeks, life: Lived, rules: Rules) -> None:
 
 def _frozen(weeks: Weeks, life: Lived, rules: Rules, state: Gathered) -> None:
     """Each stay in the frozen state, by what can be said for it."""
-    passed = state.passed.get(life.bucket, NEVER)
-    evidenced = state.evidenced.get(life.bucket, NEVER)
-    ends = [*(moment for moment, _, _ in life.states[1:]), NEVER]
-    for at, ((start, named, _), end) in enumerate(zip(life.states, ends, strict=True)):
-        by_event = (at > 0 or life.imported) and (end < NEVER or life.frozen_by is not None)
-        if named != rules.frozen or not by_event:
-            continue
-        _while(weeks, "frozen", start, end)
-        _while(weeks, "frozen_unpassed", start, min(end, passed))
-        _while(weeks, "frozen_claimed", max(start, passed), min(end, evidenced))
-        if at == 0:
-            _while(weeks, "frozen_imported", start, end)
+    for stay in frozen_stays(life, rules):
+        for named, start, end in said_for(stay, life, state):
+            _while(weeks, named, start, end)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trace_gate.report.document import Block, Line, Tone
     from trace_gate.report.pages.shop.inline import Traces
+    from trace_gate.report.pages.shop.sources import Place
 
     Data = Mapping[str, Any]
 
@@ -36,10 +37,10 @@ WHENS: Mapping[str, tuple[str, Tone]] = {
 }
 
 
-def hypotheses(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+def hypotheses(shop: Data, place: Place, say: str) -> Iterator[Block]:
     """What is believed, how sure that is, and how often it came true."""
     rows, more = shop["hypotheses"], shop["more"]["hypotheses"]
-    yield Heading(text=(f"Hypotheses: {len(rows) + more}",), level=level)
+    yield Heading(text=(f"Hypotheses: {len(rows) + more}",), level=place.level)
     if not rows:
         yield Paragraph(text=("None is written down yet.",))
         return
@@ -52,21 +53,22 @@ def hypotheses(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Blo
             ("Results", False),
             ("Newest", False),
         ),
-        (_hypothesis(row, traces) for row in rows),
+        (_hypothesis(row, place) for row in rows),
         "The one that changed last first. Confidence begins at 0.50 and goes by results. "
         "A claimed result has no new report behind it: it proves nothing.",
     )
     yield from inline.rest(more, "hypothesis", say)
 
 
-def _hypothesis(row: Data, traces: Traces) -> tuple[Line, ...]:
+def _hypothesis(row: Data, place: Place) -> tuple[Line, ...]:
+    traces = place.traces
     return (
         inline.named(row["id"], row["trace"], traces),
         (inline.sentence(row["statement"]),),
         inline.status(row["status"], claimed=row["claimed"]),
         (f"{row['confidence']:.2f}",),
-        (_record(row["record"]),),
-        inline.trace(row["newest"], traces),
+        (place.sources.link(_record(row["record"]), "hypothesis", row["id"]),),
+        inline.trace(row["newest"], place.traces),
     )
 
 
@@ -147,11 +149,11 @@ def _experiment(row: Data, shop: Data, traces: Traces) -> tuple[Line, ...]:
     )
 
 
-def patterns(shop: Data, needs: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+def patterns(shop: Data, needs: Data, place: Place, say: str) -> Iterator[Block]:
     """What repeated results add up to, with how sure that is."""
     rows, more = shop["patterns"], shop["more"]["patterns"]
     laws = [row for row in rows if row["law"] is not None]
-    yield Heading(text=(f"Patterns: {len(rows) + more}, laws: {len(laws)}",), level=level)
+    yield Heading(text=(f"Patterns: {len(rows) + more}, laws: {len(laws)}",), level=place.level)
     yield Paragraph(text=(_rules(needs),))
     if not rows:
         yield Paragraph(text=("Not enough data: no kind of decision was verified so often.",))
@@ -159,9 +161,9 @@ def patterns(shop: Data, needs: Data, traces: Traces, level: int, say: str) -> I
     known = [row for row in rows if row["law"] is not None]
     others = [row for row in rows if row["law"] is None]
     if known:
-        yield _patterns(known, traces, "Laws: what may be relied on, for as long as it holds.")
+        yield _patterns(known, place, "Laws: what may be relied on, for as long as it holds.")
     if others:
-        table = _patterns(others, traces, "Patterns: the interval says how much is chance.")
+        table = _patterns(others, place, "Patterns: the interval says how much is chance.")
         yield Details(
             summary=(f"{plural(len(others), 'pattern')} that may be chance",), blocks=(table,)
         )
@@ -178,7 +180,7 @@ def _rules(needs: Data) -> str:
     )
 
 
-def _patterns(rows: Sequence[Data], traces: Traces, caption: str) -> Table:
+def _patterns(rows: Sequence[Data], place: Place, caption: str) -> Table:
     return Table(
         columns=(
             Column(title="What was done"),
@@ -189,12 +191,12 @@ def _patterns(rows: Sequence[Data], traces: Traces, caption: str) -> Table:
             Column(title="95 % interval" if rows[0]["level"] == 0.95 else "Interval", number=True),
             Column(title="Newest result"),
         ),
-        rows=tuple(_pattern(row, traces) for row in rows),
+        rows=tuple(_pattern(row, place) for row in rows),
         caption=caption,
     )
 
 
-def _pattern(row: Data, traces: Traces) -> tuple[Line, ...]:
+def _pattern(row: Data, place: Place) -> tuple[Line, ...]:
     """A law is about proved results alone, so its own numbers stand."""
     law = row["law"]
     about = row if law is None else law
@@ -203,12 +205,13 @@ def _pattern(row: Data, traces: Traces) -> tuple[Line, ...]:
     where = " ".join(each for each in (row["bucket_state"], row["fit_type"]) if each)
     looked = " ".join(each for each in (row["metric"], row["direction"]) if each)
     name = row["action_type"] or "no action named"
+    worked = f"{about['successes']} of {about['decisions']}"
     return (
         (Strong(text=name),) if law else (name,),
         (where or "any bucket",),
         (looked,),
-        (f"{about['successes']} of {about['decisions']}", *claims),
+        (place.sources.link(worked, "pattern", row["id"]), *claims),
         (inline.share(rate),),
         (f"{about['lower'] * 100:.0f} to {about['upper'] * 100:.0f} %",),
-        inline.trace(row["newest"], traces),
+        inline.trace(row["newest"], place.traces),
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from trace_gate.report.document import Block, Line
     from trace_gate.report.pages.shop.inline import Traces
+    from trace_gate.report.pages.shop.sources import Place, Sources
 
     Data = Mapping[str, Any]
 
@@ -25,16 +26,16 @@ KINDS: Mapping[str, str] = {
 """Type of an event to the head of its column."""
 
 
-def clock(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+def clock(shop: Data, place: Place, say: str) -> Iterator[Block]:
     """How much happened each month, and what happened last."""
     rows, more = shop["events"], shop["more"]["events"]
-    yield Heading(text=(f"Event clock: {len(rows) + more}",), level=level)
+    yield Heading(text=(f"Event clock: {len(rows) + more}",), level=place.level)
     if not rows:
         yield Paragraph(text=("Nothing changed its state yet.",))
         return
-    yield _newest(rows, shop, traces)
+    yield _newest(rows, shop, place.traces)
     yield from inline.rest(more, "event", say)
-    yield _months(shop["months"])
+    yield _months(shop["months"], place.sources)
     yield from inline.rest(shop["more"]["months"], "month", say)
 
 
@@ -67,7 +68,7 @@ def _value(value: object, *, bucket: bool) -> Line:
     return (inline.state(str(value)),) if bucket else (inline.sentence(str(value)),)
 
 
-def _months(months: Sequence[Data]) -> Table:
+def _months(months: Sequence[Data], sources: Sources) -> Table:
     kinds = [kind for kind in KINDS if any(kind in month["events"] for month in months)]
     more = sorted({kind for month in months for kind in month["events"]} - KINDS.keys())
     return Table(
@@ -77,7 +78,7 @@ def _months(months: Sequence[Data]) -> Table:
         ),
         rows=tuple(
             (
-                (month["month"],),
+                (sources.link(month["month"], "events", month["month"]),),
                 *((str(month["events"].get(kind, 0)),) for kind in (*kinds, *more)),
             )
             for month in months

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from trace_gate.report.document import Block, Line, Tone
     from trace_gate.report.pages.shop.inline import Traces
+    from trace_gate.report.pages.shop.sources import Sources
 
     Data = Mapping[str, Any]
 
@@ -49,14 +50,14 @@ def lede(shop: Data) -> Paragraph:
     return Paragraph(text=(f"{words or rest}.",))
 
 
-def figures(shop: Data, needs: Data) -> Figures:
+def figures(shop: Data, needs: Data, sources: Sources) -> Figures:
     """The numbers of a shop as its owner wants them: how much, whether it is well, which way."""
     return Figures(
         figures=(
-            _freeze_rate(shop, needs),
-            _density(shop, needs),
-            _completeness(shop),
-            _tests(shop),
+            _freeze_rate(shop, needs).with_(source=sources.traces_of("freeze_rate")),
+            _density(shop, needs).with_(source=sources.traces_of("decision_density")),
+            _completeness(shop).with_(source=_of_completeness(sources)),
+            _tests(shop).with_(source=sources.traces_of("tests")),
         )
     )
 
@@ -103,6 +104,12 @@ def _completeness(shop: Data) -> Figure:
         change=(_beside(kpi, "executed decisions with evidence, hypothesis and result"),),
         wanted=("all of them",),
     )
+
+
+def _of_completeness(sources: Sources) -> Line:
+    """All that were executed, and those that lack something."""
+    every, lacking = sources.traces_of("trace_completeness"), sources.traces_of("incomplete")
+    return (*every, ", not complete: ", *lacking) if lacking else every
 
 
 def _tests(shop: Data) -> Figure:
@@ -250,7 +257,7 @@ def _ready(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
     yield from inline.rest(more, "bucket", say)
 
 
-def shops(data: Data, anchors: Mapping[str, str]) -> Table:
+def shops(data: Data, anchors: Mapping[str, str], sources: Mapping[str, Sources]) -> Table:
     """A line for each shop, each with its own numbers."""
     titles = ("Shop", "Freeze rate", "Overdue", "Open decisions", "Next step")
     return Table(
@@ -258,7 +265,11 @@ def shops(data: Data, anchors: Mapping[str, str]) -> Table:
         rows=tuple(
             (
                 (Link(text=shop["tenant"], to=f"#{anchors[shop['tenant']]}"),),
-                (inline.share(shop["kpis"]["freeze_rate"]["now"]),),
+                (
+                    sources[shop["tenant"]].link(
+                        inline.share(shop["kpis"]["freeze_rate"]["now"]), "freeze_rate"
+                    ),
+                ),
                 (str(_late(shop)),),
                 (str(len(shop["open_decisions"]) + shop["more"]["open_decisions"]),),
                 _step(shop),

@@ -6,11 +6,13 @@ ready-made; where there is not enough data it says that.
 
 from __future__ import annotations
 
+from trace_gate.app.overview.shop import shorten
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.report.document import Code, Document, Heading, Link, Mark, Paragraph
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.shop import appendix, beliefs, clock, first, states
+from trace_gate.report.pages.shop.sources import Place, Sources, listing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,9 +71,16 @@ def _footer(data: Data) -> Line:
 
 
 def _blocks(data: Data, traces: Traces, base: str | None, *, authors: bool) -> Iterator[Block]:
-    shown = tuple(_parts(data, traces))
+    numbered = enumerate(data["shops"], start=1)
+    sources = {shop["tenant"]: Sources(shop, number, traces) for number, shop in numbered}
+    shown = tuple(_parts(data, traces, sources))
     yield from shown
     named = {link.to.removeprefix("#") for link in _links(shown)}
+    listed = {*(name for name in named if name in traces)}
+    room = {*listed, *shorten.beside(data, listed)}
+    lists = tuple(listing(sources, named, {n: e for n, e in traces.items() if n in room}))
+    yield from lists
+    named |= {link.to.removeprefix("#") for link in _links(lists)}
     known = {name: each for name, each in traces.items() if name in named}
     yield from appendix.listing(known, base, authors=authors)
 
@@ -87,8 +96,8 @@ def _links(value: object) -> Iterator[Link]:
             yield from _links(each)
 
 
-def _parts(data: Data, traces: Traces) -> Iterator[Block]:
-    """All but the list of traces."""
+def _parts(data: Data, traces: Traces, sources: Mapping[str, Sources]) -> Iterator[Block]:
+    """All but the lists of traces."""
     shops = data["shops"]
     if data["refused"]:
         number = plural(len(data["refused"]), "thing")
@@ -99,33 +108,35 @@ def _parts(data: Data, traces: Traces) -> Iterator[Block]:
     several = len(shops) > 1
     anchors = {shop["tenant"]: f"shop-{number}" for number, shop in enumerate(shops, start=1)}
     if several:
-        yield first.shops(data, anchors)
+        yield first.shops(data, anchors, sources)
     for shop in shops:
         if several:
             yield Heading(text=(shop["tenant"],), anchor=anchors[shop["tenant"]])
         elif not data["refused"]:
             yield first.lede(shop)
-        yield from _shop(shop, data, traces, 3 if several else 2, brief=len(shops) > FEW)
+        place = Place(traces=traces, sources=sources[shop["tenant"]], level=3 if several else 2)
+        yield from _shop(shop, data, place, brief=len(shops) > FEW)
     yield from appendix.refused(data["refused"], traces)
 
 
-def _shop(shop: Data, data: Data, traces: Traces, level: int, *, brief: bool) -> Iterator[Block]:
+def _shop(shop: Data, data: Data, place: Place, *, brief: bool) -> Iterator[Block]:
     """The part of a shop, in the order in which it is read."""
     say, needs = f"All: {_whole(shop['tenant'])} --format json", data["needs"]
-    yield first.figures(shop, needs)
+    traces, sources, level = place.traces, place.sources, place.level
+    yield first.figures(shop, needs, sources)
     yield from first.next_steps(shop, traces, level, say)
     if brief:
         yield from states.buckets(shop, traces, say)
         words = "The whole page of this shop: "
         yield Paragraph(text=(words, Code(text=_whole(shop["tenant"]))))
         return
-    yield from states.by_week(shop, needs, traces, level)
-    yield from states.shares(shop, level)
+    yield from states.by_week(shop, needs, place)
+    yield from states.shares(shop, sources, level)
     yield from states.buckets(shop, traces, say)
-    yield from beliefs.hypotheses(shop, traces, level, say)
+    yield from beliefs.hypotheses(shop, place, say)
     yield from beliefs.experiments(shop, traces, level, data["as_of"], say)
-    yield from clock.clock(shop, traces, level, say)
-    yield from beliefs.patterns(shop, needs, traces, level, say)
+    yield from clock.clock(shop, place, say)
+    yield from beliefs.patterns(shop, needs, place, say)
 
 
 def _whole(tenant: str) -> str:

@@ -14,7 +14,7 @@ from trace_gate.report.document import (
 )
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.shop import inline
-from trace_gate.report.pages.shop.week_chart import week_chart
+from trace_gate.report.pages.shop.week_chart import Counted, week_chart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trace_gate.report.document import Block, Inline, Line, Tone
     from trace_gate.report.pages.shop.inline import Traces
+    from trace_gate.report.pages.shop.sources import Place, Sources
 
     Data = Mapping[str, Any]
 
@@ -30,15 +31,22 @@ FOLDED = ("FROZEN", "KILL")
 """States whose buckets need nobody: they are there for who looks for them."""
 
 
-def by_week(shop: Data, needs: Data, traces: Traces, level: int) -> Iterator[Block]:
+def by_week(shop: Data, needs: Data, place: Place) -> Iterator[Block]:
     """How the freeze rate went, with what moved it."""
-    yield Heading(text=("Freeze rate by week",), level=level)
+    yield Heading(text=("Freeze rate by week",), level=place.level)
     weeks = [week for week in shop["weeks"] if week["freeze_rate"] is not None]
     if not weeks:
         yield Paragraph(text=("No bucket lives yet, so there is no rate.",))
         return
-    moved = [_moved(week["events"], traces) for week in shop["weeks"]]
-    yield week_chart(shop["weeks"], _finding(weeks), needs["freeze_rate_above"], moved)
+    moved = [_moved(week, place) for week in shop["weeks"]]
+    decided = [
+        place.sources.link(str(week["decisions"]), "decisions", week["week"])
+        for week in shop["weeks"]
+    ]
+    weekly = Counted(decisions=tuple(decided), moved=tuple(moved))
+    yield week_chart(shop["weeks"], _finding(weeks), needs["freeze_rate_above"], weekly)
+    if before := place.sources.traces_of("earlier"):
+        yield Paragraph(text=("What moved it before these weeks: ", *before, "."))
 
 
 def _finding(weeks: Sequence[Data]) -> str:
@@ -54,21 +62,32 @@ def _finding(weeks: Sequence[Data]) -> str:
 
 
 MOVES = 4
-"""So many freezes of a week are named."""
+"""So many moves of a week are named."""
 
 
-def _moved(events: Sequence[Data], traces: Traces) -> Line:
+WORDS: Mapping[str, str] = {
+    "BUCKET_FREEZE": "frozen",
+    "BUCKET_UNFREEZE": "woken",
+    "CREATED": "new",
+    "ENDED": "out of use",
+}
+
+
+def _moved(week: Data, place: Place) -> Line:
+    """Which buckets came, went, froze and woke in a week."""
+    events = week["events"]
     found: list[Inline] = []
     for event in events[:MOVES]:
-        words = "frozen" if event["type"] == "BUCKET_FREEZE" else "woken"
         found += [", "] if found else []
-        found += [f"{words}: {event['about']} ", *inline.trace(event["trace"], traces)]
+        found.append(f"{WORDS[event['type']]}: {event['about']} ")
+        found += inline.trace(event["trace"], place.traces)
     if len(events) > MOVES:
-        found.append(f" and {len(events) - MOVES} more")
+        more = f"{len(events) - MOVES} more"
+        found += [" and ", place.sources.link(more, "moves", week["week"])]
     return tuple(found)
 
 
-def shares(shop: Data, level: int) -> Iterator[Block]:
+def shares(shop: Data, sources: Sources, level: int) -> Iterator[Block]:
     """How many buckets are in each state, against the ranges of the policy."""
     counts = shop["counts"]
     yield Heading(text=("Buckets by state",), level=level)
@@ -83,13 +102,13 @@ def shares(shop: Data, level: int) -> Iterator[Block]:
             Column(title="Wanted", number=True),
             Column(title="That is"),
         ),
-        rows=tuple(_share(row) for row in counts["states"]),
+        rows=tuple(_share(row, sources) for row in counts["states"]),
         caption=f"{plural(counts['living'], 'living bucket')}, by state at the end of the week.",
     )
-    yield Paragraph(text=(_besides(counts),))
+    yield Paragraph(text=_besides(counts, sources))
 
 
-def _share(row: Data) -> tuple[Line, ...]:
+def _share(row: Data, sources: Sources) -> tuple[Line, ...]:
     target, place = row["target"], row["place"]
     ends = target if isinstance(target, list | tuple) else [target]
     wanted = " to ".join(inline.share(end).strip(" %") for end in ends if end is not None)
@@ -97,24 +116,35 @@ def _share(row: Data) -> tuple[Line, ...]:
     said = "" if not place else "within it" if place == "within" else f"{place} it"
     return (
         (inline.state(row["state"]),),
-        (str(row["count"]),),
+        (sources.link(str(row["count"]), "state", row["state"]),),
         (inline.share(row["share"]),),
         (f"{wanted} %",) if wanted else (),
         (Mark(text=said, tone=tone),) if said else (),
     )
 
 
-def _besides(counts: Data) -> str:
+def _besides(counts: Data, sources: Sources) -> Line:
     """What has to be known beside the freeze rate."""
     kinds = (
-        (counts["frozen_imported"], "came in frozen"),
-        (counts["frozen_unpassed"], "without a verification that passed"),
-        (counts["frozen_claimed"], "passed by a mere claim"),
+        ("frozen_imported", "came in frozen"),
+        ("frozen_unpassed", "without a verification that passed"),
+        ("frozen_claimed", "passed by a mere claim"),
     )
-    said = ", ".join(f"{count} {words}" for count, words in kinds if count)
-    frozen = f"Frozen by an event: {counts['frozen']}" + (f" ({said})" if said else "")
-    killed = f"killed in {counts['quarter']}: {counts['killed_this_quarter']}"
-    return f"{frozen}. Imported: {counts['imported']}; {killed}."
+    found: list[Inline] = []
+    for name, words in kinds:
+        if counts[name]:
+            found += [", " if found else " (", sources.link(str(counts[name]), name), f" {words}"]
+    return (
+        "Frozen by an event: ",
+        sources.link(str(counts["frozen"]), "freeze_rate"),
+        *found,
+        ")" if found else "",
+        ". Imported: ",
+        sources.link(str(counts["imported"]), "imported"),
+        f"; killed in {counts['quarter']}: ",
+        sources.link(str(counts["killed_this_quarter"]), "killed_this_quarter"),
+        ".",
+    )
 
 
 def buckets(shop: Data, traces: Traces, say: str) -> Iterator[Block]:
