@@ -19,7 +19,7 @@ from benchmarks import documents
 from benchmarks.documents import Report, Stand, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 DAY = 86_400
 LAST_DAY = 1_735_603_200  # 2024-12-31T00:00:00Z
@@ -50,12 +50,12 @@ class Shop:
 
     @property
     def last_report(self) -> Report:
-        return _report(BIG_REPORT, LAST_DAY + 6 * 3600, lines=2_000)[0]
+        return report(BIG_REPORT, LAST_DAY + 6 * 3600, lines=2_000)[0]
 
 
 def shop(size: Size, adoption: Mapping[str, tuple[int, bytes]], cache: Path) -> Shop:
     """The shop of a size, made unless the cache has it."""
-    name = f"{size.traces}-{_digest(size, adoption)}.git"
+    name = f"{size.traces}-{digest(size, adoption)}.git"
     path = cache / name
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
@@ -63,26 +63,28 @@ def shop(size: Size, adoption: Mapping[str, tuple[int, bytes]], cache: Path) -> 
             shutil.rmtree(older)
         unfinished = cache / f"unfinished-{name}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        _make(unfinished, size, adoption)
+        make(unfinished, lambda out: _write(out, size, adoption))
         unfinished.rename(path)
     return Shop(path=path, size=size)
 
 
-def _digest(size: Size, adoption: Mapping[str, tuple[int, bytes]]) -> str:
-    digest = hashlib.sha256(repr(size).encode())
-    for source in (Path(__file__), Path(documents.__file__)):
-        digest.update(source.read_bytes())
+def digest(size: Size, adoption: Mapping[str, tuple[int, bytes]], *sources: str) -> str:
+    """What a made shop depends on: its size, what it adopts, this code and that of `sources`."""
+    made = hashlib.sha256(repr(size).encode())
+    for source in (__file__, documents.__file__, *sources):
+        made.update(Path(source).read_bytes())
     for path, (mode, data) in sorted(adoption.items()):
-        digest.update(f"{path}\0{mode:o}\0".encode() + hashlib.sha256(data).digest())
-    return digest.hexdigest()[:16]
+        made.update(f"{path}\0{mode:o}\0".encode() + hashlib.sha256(data).digest())
+    return made.hexdigest()[:16]
 
 
-def _make(path: Path, size: Size, adoption: Mapping[str, tuple[int, bytes]]) -> None:
+def make(path: Path, write: Callable[[Stream], None]) -> None:
+    """A bare repository of what is written into `git fast-import`."""
     _git(["init", "-q", "--bare", "-b", "main", str(path)])
     command = ["git", "-C", str(path), "fast-import", "--quiet"]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as importer:
         assert importer.stdin is not None
-        _write(_Stream(importer.stdin), size, adoption)
+        write(Stream(importer.stdin))
         importer.stdin.close()
     if importer.returncode != 0:
         raise RuntimeError("git fast-import refused the generated shop")
@@ -94,22 +96,34 @@ def _git(words: Iterable[str]) -> None:
     subprocess.run(["git", *words], check=True)
 
 
-class _Stream:
+class Stream:
     """Writes commits in the language of `git fast-import`."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
 
     def commit(
-        self, branch: str, seconds: int, message: str, files: Iterable[tuple[int, str, bytes]]
+        self,
+        branch: str,
+        seconds: int,
+        message: str,
+        files: Iterable[tuple[int, str, bytes | None]],
+        *,
+        merges: str = "",
     ) -> None:
+        """A commit on a branch. A file without bytes goes away; `merges` is another branch."""
         text = message.encode()
         self._out.write(
             f"commit refs/heads/{branch}\nauthor {AUTHOR} {seconds} +0000\n"
             f"committer {AUTHOR} {seconds} +0000\ndata {len(text)}\n".encode()
         )
         self._out.write(text + b"\n")
+        if merges:
+            self._out.write(f"merge refs/heads/{merges}\n".encode())
         for mode, path, data in files:
+            if data is None:
+                self._out.write(f"D {path}\n".encode())
+                continue
             self._out.write(f"M {mode:o} inline {path}\ndata {len(data)}\n".encode())
             self._out.write(data + b"\n")
 
@@ -117,10 +131,10 @@ class _Stream:
         self._out.write(f"reset refs/heads/{name}\nfrom refs/heads/{start}\n\n".encode())
 
 
-def _write(out: _Stream, size: Size, adoption: Mapping[str, tuple[int, bytes]]) -> None:
+def _write(out: Stream, size: Size, adoption: Mapping[str, tuple[int, bytes]]) -> None:
     days = min(size.traces, MOST_DAYS)
     first = LAST_DAY - (days - 1) * DAY
-    out.commit("main", first - DAY, "Before governance\n", _regular(_before()))
+    out.commit("main", first - DAY, "Before governance\n", _regular(before()))
     adopted = [(mode, path, data) for path, (mode, data) in adoption.items()]
     out.commit("main", first - DAY + 60, "Adopt trace-gate\n", adopted)
     held = {s.ad_file: documents.content_of(s, 0) for s in map(Subject, range(SUBJECTS))}
@@ -137,7 +151,7 @@ def _regular(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[int, str, byt
         yield 0o100644, path, data
 
 
-def _before() -> Files:
+def before() -> Files:
     ads = [(s.ad_file, documents.ad_file(s, 0)) for s in map(Subject, range(SUBJECTS))]
     return [*ads, ("docs/notes.md", b"# Notes\n"), ("notes.csv", b"note\nnone\n")]
 
@@ -189,13 +203,13 @@ def _uploads(midnight: int, count: int, *, last: bool) -> tuple[Files, list[Repo
     """The reports of a day; each is evidence of at least one trace of that day."""
     date = documents.instant(midnight)[:10]
     paths = [f"uploads/{date[:7]}/search-terms-{date}-{n}.csv" for n in range(count)]
-    made = [_report(path, midnight + 6 * 3600, lines=90) for path in paths]
+    made = [report(path, midnight + 6 * 3600, lines=90) for path in paths]
     if last:
-        made[0] = _report(BIG_REPORT, midnight + 6 * 3600, lines=2_000)
+        made[0] = report(BIG_REPORT, midnight + 6 * 3600, lines=2_000)
     return [(proof.path, data) for proof, data in made], [proof for proof, _ in made]
 
 
-def _report(path: str, captured: int, *, lines: int) -> tuple[Report, bytes]:
+def report(path: str, captured: int, *, lines: int) -> tuple[Report, bytes]:
     data = documents.report(path, lines)
     return Report(path, hashlib.sha256(data).hexdigest(), captured), data
 
@@ -215,9 +229,9 @@ def _decision(
     return documents.decision(name, created, about, proof, executed, stand=stand, begins=begins)
 
 
-def _write_range(out: _Stream, length: int, held: dict[str, str]) -> None:
+def _write_range(out: Stream, length: int, held: dict[str, str]) -> None:
     """`range-N`: each commit changes one ad file and brings the decision that covers it."""
-    proof = _report(BIG_REPORT, LAST_DAY + 6 * 3600, lines=2_000)[0]
+    proof = report(BIG_REPORT, LAST_DAY + 6 * 3600, lines=2_000)[0]
     branch, numbers = f"range-{length}", dict[str, int]()
     out.branch(branch, "main")
     for step in range(length):

@@ -11,15 +11,21 @@ from tests.acceptance.test_units import repaired
 from tests.support import forgery
 from tests.support.shop import Shop
 from trace_gate.app.audit.audit import audit
+from trace_gate.app.judge import check
+from trace_gate.app.judge.traces_read import TracesRead
+from trace_gate.cli import wiring_governor
 from trace_gate.core.audit.result import Audit
 from trace_gate.core.errors import CannotJudge
 
 
 def audited(shop: Shop, since: str | None = None, bypassed=()) -> Audit:
+    """As the command asks: with what it holds from step to step."""
+    traces = TracesRead()
+    folded = wiring_governor.folded_on_the_way(traces)
     with shop.open() as git:
         return audit(
             git,
-            shop.services(),
+            shop.services().with_(traces=traces, folded=folded),
             since=since,
             bypassed=bypassed,
             progress=lambda *_: None,
@@ -160,6 +166,20 @@ def test_every_planted_step_is_found_and_none_besides(planted: Planted, found: A
     assert state_of(found, planted.clean) == ("linked", [])
     assert state_of(found, planted.repair) == ("linked", [])
     assert (found.verdict, found.totals.remediated) == ("BLOCK", 1)
+
+
+def test_each_step_is_judged_as_the_range_that_it_is_without_the_others(
+    planted: Planted, found: Audit
+):
+    with planted.shop.open() as git:
+        for step in found.steps[1:]:
+            assert step.base is not None
+            alone = check.judged_range(
+                git, step.base, step.commit, planted.shop.services(), landed=True
+            )
+            errors = {(e.code, e.path) for e in alone.judgement.findings if e.level == "error"}
+            closed = (each.finding for each in step.remediated)
+            assert {(e.code, e.path) for e in (*step.open, *closed)} == errors, step.commit
 
 
 def test_a_trace_that_a_merge_left_out_is_dropped_and_one_that_was_put_back_rewritten(

@@ -71,26 +71,14 @@ def derived(folder: str | None) -> Derive:
     return of_tree
 
 
-def folded_on_the_way(every: int = 64) -> FactsAt:
+def folded_on_the_way(read: Mapping[str, bytes]) -> FactsAt:
     """The same for bases that follow each other over a long history; nothing is kept.
 
-    Traces between a base and the fold are read for each question, so the fold goes along: it is
-    brought to each so-many-th base.
+    `read`: what traces tell that the run has read already, by blob.
     """
-    found: list[FoldedBase] = []
-    asked = 0
+    from trace_gate.adapters.store.way_fold import FoldOnTheWay
 
-    def at(git: Repository, commit: str, policy: Policy) -> FactSource:
-        nonlocal asked
-        from trace_gate.adapters.store.base_fold import FoldedBase
-
-        if not found:
-            found.append(FoldedBase(None))
-        asked += 1
-        here = found[0]
-        return (here.brought_to if asked % every == 1 else here.at)(git, commit, policy)
-
-    return at
+    return FoldOnTheWay(read).at
 
 
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:

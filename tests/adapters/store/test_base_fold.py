@@ -20,11 +20,14 @@ from trace_gate.adapters.store import fold_file
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.adapters.store.fold_file import Damaged
 from trace_gate.adapters.store.fold_store import FoldStore
+from trace_gate.adapters.store.way_fold import FoldOnTheWay
 from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.judge import base_facts
+from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import snapshots
 from trace_gate.core.fold.facts import Used
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.governor.facts_view import FactsView
 
 VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
@@ -65,7 +68,7 @@ def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str]
 class Land:
     """The facts of a commit, read in so many steps as a test likes."""
 
-    def __init__(self, git: Git, commit: str, base: FoldedBase) -> None:
+    def __init__(self, git: Git, commit: str, base: FoldedBase | FoldOnTheWay) -> None:
         rules = repository_rules.rules_at(git, commit, None)
         assert rules is not None
         self.source = base.at(git, commit, rules.policy)
@@ -112,6 +115,16 @@ def test_a_cache_of_any_commit_tells_the_same_of_any_other(shop: tuple[Git, list
         bring(git, there, folder)
         for here in commits:
             assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
+
+
+def test_a_fold_that_goes_along_tells_the_same_of_any_commit(shop: tuple[Git, list[str], str]):
+    git, commits, _ = shop
+    traces = TracesRead()
+    way = FoldOnTheWay(traces)
+    for here in (*commits, commits[1], commits[3], commits[0]):
+        for path, entry in git.all_entries(here, "traces").items():
+            traces.read(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid])
+        assert Land(git, here, way).facts(*KEYS) == facts_by_node(git, here, None)
 
 
 def test_a_look_does_not_move_the_cache(shop: tuple[Git, list[str], str]):

@@ -94,9 +94,9 @@ class FoldedBase:
         def facts(nodes: Collection[str]) -> Rows:
             def again(store: FoldStore) -> Rows:
                 self._bring(git, store, snapshot)
-                return _facts(store, nodes)
+                return facts_in(store, nodes)
 
-            return self._kept.ask(lambda store: _facts(store, nodes), again)
+            return self._kept.ask(lambda store: facts_in(store, nodes), again)
 
         return Facts(moved=moved, facts=facts)
 
@@ -137,7 +137,8 @@ class FoldedBase:
         return _moved_facts(git, store, {f"{root}/{c.path}": (c.old, c.new) for c in changes}, root)
 
 
-def _facts(store: FoldStore, nodes: Collection[str]) -> Rows:
+def facts_in(store: FoldStore, nodes: Collection[str]) -> Rows:
+    """What each of some nodes is told in a store, by source."""
     return {
         node: {source: [unpack(each) for each in facts] for source, facts in told.items()}
         for node, told in store.facts_by_source(nodes).items()

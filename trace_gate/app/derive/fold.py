@@ -72,6 +72,16 @@ class FoldEngine:
             return update
         return with_news(self._store, update, self.refusals)
 
+    def follow(self, snapshot: Snapshot, kinds: Collection[str]) -> None:
+        """Bring what nodes are told up to a snapshot, within a transaction of the caller.
+
+        For a store that nobody derives from: no file is made, and no node is folded that is not of
+        one of these kinds, always the same ones.
+        """
+        self._policy = snapshot.policy
+        if not self.is_at(snapshot):
+            self._update(snapshot, files=False, kinds=kinds)
+
     def _update(
         self,
         snapshot: Snapshot,

@@ -41,9 +41,7 @@ def collect(
     touched: tuple[Touched, ...] = traces["touched"]
     live = [each for each in touched if each.is_live]
     files = _evidence(git, proposal, side, live, rules.policy)
-    around = tree_facts(
-        git, proposal, rules.policy, live, side, classes=classes, store=services.store
-    )
+    around = tree_facts(git, proposal, rules.policy, live, side, classes=classes, services=services)
     case = Case(
         proposal=proposal,
         policy=rules.policy,
@@ -77,7 +75,7 @@ def _traces(
         return {"touched": (), "known": {}}
     from trace_gate.app.judge import unit_traces
 
-    return unit_traces.in_ledger(git, proposal, rules, side, services.ahead)
+    return unit_traces.in_ledger(git, proposal, rules, side, services)
 
 
 def _signatures(

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
+    from trace_gate.app.judge.traces_read import TracesRead
     from trace_gate.app.ports import Repository, Store
 
     Kept = tuple[tuple[str | None, ...] | None, ...]
@@ -29,7 +30,13 @@ _MONTHS = 2
 
 
 def newest_shops(
-    git: Repository, base: str, root: str, wanted: Set[Shop], store: Store | None
+    git: Repository,
+    base: str,
+    root: str,
+    wanted: Set[Shop],
+    store: Store | None,
+    *,
+    held: TracesRead | None = None,
 ) -> tuple[Tenant, ...]:
     """For each shop what its newest trace says of it, as far back as the wanted shops ask for.
 
@@ -39,12 +46,13 @@ def newest_shops(
         root: that folder.
         wanted: store and marketplace of each shop that is asked for.
         store: where it is kept for the next hook; None for nowhere.
+        held: traces that a run over many units has read; None for none.
     """
     key = f"{git.entries(base, [root])[root].oid} {root}"
     kept = _kept(store, key)
     looked = list(kept)
     found: dict[Shop, Tenant] = {}
-    for values in _each(git, base, root, looked):
+    for values in _each(git, base, root, looked, held):
         if values is not None:
             tenant = Tenant.from_tuple(values)
             found.setdefault((tenant.store_id, tenant.marketplace), tenant)
@@ -61,13 +69,17 @@ def _kept(store: Store | None, key: str) -> Kept:
 
 
 def _each(
-    git: Repository, base: str, root: str, looked: list[tuple[str | None, ...] | None]
+    git: Repository,
+    base: str,
+    root: str,
+    looked: list[tuple[str | None, ...] | None],
+    held: TracesRead | None,
 ) -> Iterator[tuple[str | None, ...] | None]:
     """What the newest traces say, the newest first; what is read is added to what was looked at."""
     yield from tuple(looked)
     if len(looked) < MOST:
         for path in islice(_paths(git, base, root), len(looked), MOST):
-            looked.append(_tenant(git, base, path))
+            looked.append(_tenant(git, base, path, held))
             yield looked[-1]
 
 
@@ -80,10 +92,13 @@ def _paths(git: Repository, base: str, root: str) -> Iterator[str]:
                 yield path
 
 
-def _tenant(git: Repository, base: str, path: str) -> tuple[str | None, ...] | None:
+def _tenant(
+    git: Repository, base: str, path: str, held: TracesRead | None
+) -> tuple[str | None, ...] | None:
     """None where a trace cannot be read, or names no shop."""
     from trace_gate.app.judge.trace_reader import read_trace
 
     entry = git.entries(base, [path])[path]
-    trace = read_trace(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid]).trace
+    text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
+    trace = (read_trace if held is None else held.read)(path, entry, text).trace
     return trace.tenant.as_tuple() if trace is not None and trace.tenant is not None else None

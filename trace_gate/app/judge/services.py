@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from trace_gate.app.judge.derived_changes import Derive
+    from trace_gate.app.judge.traces_read import TracesRead
     from trace_gate.app.ports import Ahead, FactsAt, ReadTables, Repository, Store, Verify
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import LocalDate
@@ -36,7 +37,7 @@ class Services(Record):
     `ahead` one trace is read after the other; without `derive` tracked derived layers
     cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
     the market; `local_date` says which day it is there; without `tables` all files are compared as
-    text.
+    text; without `traces` each unit reads its traces anew.
     """
 
     now: float
@@ -48,3 +49,4 @@ class Services(Record):
     folded: FactsAt | None = None
     local_date: LocalDate = _nowhere
     tables: ReadTables | None = None
+    traces: TracesRead | None = None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from trace_gate.core.git_model import Change, Commit, Entry
     from trace_gate.core.trace.model import Trace
 
+    Read = Callable[[str, Entry, bytes], TraceFile]
+    """As `read_trace`"""
 
 MANY = 400
 """From so many traces on it pays to have them read by other processes, too."""
@@ -24,8 +26,16 @@ MANY = 400
 class Reader:
     """Reads trace files, each version once."""
 
-    def __init__(self, git: Repository, rules: Rules, ahead: Ahead | None = None) -> None:
+    def __init__(
+        self,
+        git: Repository,
+        rules: Rules,
+        ahead: Ahead | None = None,
+        read: Read | None = None,
+    ) -> None:
+        """`read` reads a trace from its bytes: who judges many units holds some."""
         self._git, self._rules, self._ahead = git, rules, ahead
+        self._read = read or read_trace
         self._blobs: dict[str, bytes] = {}
         self._files: dict[tuple[str, Entry], TraceFile] = {}
 
@@ -76,7 +86,7 @@ class Reader:
         if not entry.is_file:
             return TraceFile(path=path, entry=entry, trace=None)
         self.fetch([entry])
-        return read_trace(path, entry, self._blobs[entry.oid])
+        return self._read(path, entry, self._blobs[entry.oid])
 
 
 def readable(

@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import LinkGoal, Proposal, Sides
     from trace_gate.core.git_model import Commit, Entry
@@ -30,7 +31,7 @@ def tree_facts(
     side: Side,
     *,
     classes: path_classes.Classes,
-    store: Store | None,
+    services: Services,
 ) -> TreeFacts:
     """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit.
 
@@ -47,7 +48,7 @@ def tree_facts(
         forbidden=forbidden(git, proposal, side),
         ancestors=_ancestors(git, proposal, live),
         base_at=git.committed_at(base) if base is not None and executes else None,
-        newest=_newest(git, proposal, policy, live, store),
+        newest=_newest(git, proposal, policy, live, services),
         superseded=_superseded(git, proposal, policy, live),
         landed=_landed(git, proposal, classes),
     )
@@ -85,7 +86,7 @@ def _superseded(
 
 
 def _newest(
-    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], store: Store | None
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], services: Services
 ) -> tuple[Tenant, ...] | None:
     """Tenants of the base's newest traces, as far back as the shops of the new traces ask for."""
     new = [each.trace.tenant for each in live if each.is_new]
@@ -96,7 +97,9 @@ def _newest(
     wanted = {(each.store_id, each.marketplace) for each in new if each is not None}
     from trace_gate.app.judge.newest_shops import newest_shops
 
-    return newest_shops(git, proposal.base, policy.gate.traces, wanted, store)
+    held = services.traces  # one of many units: what is kept for the next hook would be of no use
+    store = services.store if held is None else None
+    return newest_shops(git, proposal.base, policy.gate.traces, wanted, store, held=held)
 
 
 def _dates(git: Repository, proposal: Proposal, policy: Policy, sides: Sides) -> CommitDates:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.ports import Ahead, Repository
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.proposal import Proposal
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 
 def in_ledger(
-    git: Repository, proposal: Proposal, rules: Rules, side: Side, ahead: Ahead | None
+    git: Repository, proposal: Proposal, rules: Rules, side: Side, services: Services
 ) -> dict[str, Any]:
     """What the ledger of a unit says of traces, by the names of its fields."""
-    reader, policy = Reader(git, rules, ahead), rules.policy
+    held = services.traces
+    reader, policy = (
+        Reader(git, rules, services.ahead, None if held is None else held.read),
+        rules.policy,
+    )
     touched = touched_by(git, proposal, policy, reader)
     live = [each for each in touched if each.is_live]
     return {

@@ -9,6 +9,7 @@ import click
 
 from trace_gate.adapters.store.bypass_ledger import BypassLedger
 from trace_gate.app.audit.audit import audit
+from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.cli import (
     attest_file,
     checkpoint_file,
@@ -133,10 +134,12 @@ def command(
 def _audited(
     repository: Git, since: str | None, known: Checkpoint | None, *, remembers: bool
 ) -> Audit:
+    traces = TracesRead()
+    folded = wiring_governor.folded_on_the_way(traces)
     with Progress() as progress:
         return audit(
             repository,
-            wiring.services().with_(folded=wiring_governor.folded_on_the_way()),
+            wiring.services().with_(folded=folded, traces=traces),
             since=since,
             checkpoint=known,
             memo=environment.audit_memo(repository) if remembers else None,
