@@ -19,7 +19,7 @@ STARTS = {
     "adapters/git/process_popen.py": "the same, where posix_spawn is missing",
     "adapters/git/users_git.py": "git as its user has it: their hooks and drivers",
     "adapters/git/mirrors.py": "GitPython, for copies of other repositories",
-    "adapters/fleet/question.py": "this program, in the copy of another repository, with limits",
+    "adapters/fleet/child.py": "this program, in the copy of another repository, with limits",
     "adapters/fleet/threads.py": "threads, each of which waits for such a child",
     "adapters/fleet/dask_workers.py": "Dask, in this process or elsewhere",
     "adapters/hooks/pip_check.py": "pip, for `doctor --prove`",

@@ -12,9 +12,9 @@ import pytest
 
 from tests.support.hostile_texts import HOSTILE
 from trace_gate import __version__
-from trace_gate.adapters.fleet import question
+from trace_gate.adapters.fleet import child
+from trace_gate.adapters.fleet.child import Answered
 from trace_gate.adapters.fleet.job import Job
-from trace_gate.adapters.fleet.question import Answered
 from trace_gate.core.fleet.result import FleetResult
 from trace_gate.core.fleet.row import ERRORS, Row, ShopFigures
 
@@ -27,6 +27,8 @@ PASSED = {
         "steps": [{"policy": "d" * 64, "findings": []}],
         "findings": [],
     },
+    "derive": {"version": 1, "branch": "derived-layers", "commit": "e" * 40, "fresh": True},
+    "export": {"schema_version": 1, "written": ["a.csv"], "unreadable": []},
     "report": {
         "version": 1,
         "shops": [
@@ -50,16 +52,24 @@ class Answers:
         self.exit: int | None = 0
         self.complaint = ""
         self.given: Callable[[str], Any] = lambda command: PASSED[command]
-        monkeypatch.setattr(question, "ask", self._ask)
+        monkeypatch.setattr(child, "ask", self._ask)
 
     def _ask(
         self, words: Sequence[str], folder: str, answer: str, *, patience: float, memory: int
     ) -> Answered:
         self.asked.append((tuple(words), folder))
         found = self.given(words[0])
+        if isinstance(found, dict) and words[0] in ("audit", "report", "export"):
+            found = {"commit": self._tip(folder), **found}
         text = found if isinstance(found, str) else json.dumps(found)
         Path(answer).write_text(text, encoding="utf-8")
         return Answered(exit=self.exit, complaint=self.complaint)
+
+    @staticmethod
+    def _tip(folder: str) -> str:
+        """The commit of the branch that a copy has: it was fetched just now, so it is a file."""
+        ref = (Path(folder) / "HEAD").read_text().removeprefix("ref: ").strip()
+        return (Path(folder) / ref).read_text().strip()
 
 
 class Jobs:
@@ -79,6 +89,7 @@ class Jobs:
             "tenants": (),
             "checkpoint": None,
             "action": action,
+            "form": "csv" if action == "export" else "",
             "tool_version": __version__,
             "timeout": 60.0,
             "memory": 10**9,

@@ -37,13 +37,13 @@ def read(file: str) -> Fleet:
     return fleets.read(data, file)
 
 
-def jobs(fleet: Fleet, file: str, action: str) -> list[dict[str, Any]]:
+def jobs(fleet: Fleet, file: str, action: str, form: str) -> list[dict[str, Any]]:
     """What is to be done for each repository; paths are from the folder of the file."""
     base = os.path.dirname(os.path.abspath(file))
-    return [_job(fleet, each, base, action).as_dict() for each in fleet.members]
+    return [_job(fleet, each, base, action, form).as_dict() for each in fleet.members]
 
 
-def _job(fleet: Fleet, member: Member, base: str, action: str) -> Job:
+def _job(fleet: Fleet, member: Member, base: str, action: str, form: str) -> Job:
     where = member.address
     return Job(
         repo=member.id,
@@ -54,6 +54,7 @@ def _job(fleet: Fleet, member: Member, base: str, action: str) -> Job:
         tenants=member.tenants,
         checkpoint=_below(base, member.checkpoint) if member.checkpoint else None,
         action=action,
+        form=form,
         tool_version=__version__,
         timeout=fleet.timeout,
         memory=fleet.memory,

@@ -38,7 +38,7 @@ COMMANDS = {
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "report": "The shop as one page: numbers, what comes next, buckets, tests, what was learned.",
     "export": "The shop as tables: Parquet, CSV or SQLite, for many repositories together.",
-    "fleet": "Many shops, one repository each: check, audit and status of all of them.",
+    "fleet": "Many shops, one repository each: check, audit, status, derive and export all.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",
     "freeze": "Which intent buckets are ready to be frozen, with each criterion measured.",
     "due": "Which experiments wait for their result.",

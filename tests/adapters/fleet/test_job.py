@@ -59,6 +59,12 @@ def test_status_asks_for_the_shops_and_for_the_history(jobs: Jobs, answers: Answ
     assert "OTHER-US" in missing.message
 
 
+def test_a_row_has_no_figure_of_half_an_answer(jobs: Jobs, answers: Answers):
+    answers.given = lambda command: "{" if command == "audit" else PASSED[command]
+    row = failed(jobs.job(action="status"), "unreadable")
+    assert (row.shops, row.bypassed, row.exit, len(row.files)) == ((), None, 2, 1)
+
+
 def test_a_verdict_of_the_judge_is_no_error(jobs: Jobs, answers: Answers):
     answers.given, answers.exit = lambda _: BLOCKED, 1
     row = row_of(jobs.job())
@@ -166,5 +172,22 @@ def test_no_password_comes_into_a_row(
     assert "hunter2" not in repr(failed(jobs.job(), "cannot_judge"))
 
 
+def test_derive_says_whose_committed_layers_are_stale(jobs: Jobs, answers: Answers):
+    row = row_of(jobs.job(action="derive"))
+    assert (row.verdict, row.stale, row.written, row.exit) == ("PASS", False, 1, 0)
+    assert [words[0] for words, _ in answers.asked] == ["check", "derive"]
+    stale = {**BLOCKED, "findings": [{"code": "TG407", "level": "error"}]}
+    answers.given = lambda command: stale if command == "check" else PASSED[command]
+    row = row_of(jobs.job(action="derive"))
+    assert (row.verdict, row.stale) == ("BLOCK", True)
+
+
+def test_an_export_goes_to_a_folder_of_its_own_and_is_named_by_the_id(jobs: Jobs, answers: Answers):
+    row = row_of(jobs.job("shop-a", action="export"))
+    assert (row.verdict, row.written) == ("PASS", 1)
+    folder = str(jobs.folder / "out" / "export" / "shop-a")
+    assert answers.asked[-1][0][-4:] == (folder, "--csv", "--repo", "shop-a")
+
+
 def test_each_question_is_answered_by_this_release():
-    assert jobs_module.question.PROGRAM[-1].startswith("from trace_gate.cli.entry import main")
+    assert jobs_module.child.PROGRAM[-1].startswith("from trace_gate.cli.entry import main")

@@ -112,6 +112,38 @@ def test_a_branch_that_the_policy_does_not_protect_is_no_answer(agency: Path, sh
     assert row["verdict"] == "CANNOT_JUDGE"
 
 
+def test_derive_makes_the_layers_in_the_copy_and_pushes_nothing(agency: Path, shop: Desk):
+    before = shop.git("for-each-ref")
+    (row,) = rows("derive", "--only", "shop-000", code=0)
+    assert (row["stale"], row["written"]) == (False, 1)
+    (mirror,) = (agency / "mirrors").glob("shop-000-*.git")
+    assert "Derived layers" in Desk(mirror).git("log", "-1", "--format=%s", "derived-layers")
+    assert shop.git("for-each-ref") == before
+    assert rows("derive", "--only", "shop-000", code=0)[0]["written"] == 0
+    assert rows("audit", "--only", "shop-000", code=0)[0]["verdict"] == "PASS"
+
+
+def test_an_export_has_a_folder_for_each_repository(agency: Path):
+    assert "Which format is wanted" in run("export").stderr
+    (row,) = rows("export", "--csv", "--only", "shop-000", code=0)
+    folder = agency / "out" / "export" / "shop-000"
+    assert json.loads((folder / "export.json").read_text())["repository"] == "shop-000"
+    assert row["written"] == len(list(folder.rglob("*.csv")))
+    assert rows("export", "--csv", "--only", "shop-000", code=0)[0]["written"] == 0
+    (other,) = rows("export", "--sqlite", "--only", "shop-000", code=2)
+    assert other["error_kind"] == "cannot_judge", "a folder holds one format"
+
+
+def test_the_table_is_parquet_where_the_name_of_the_file_says_so(agency: Path):
+    assert "Parquet is no text" in run("check", "--format", "parquet").stderr
+    words = ("check", "--only", "shop-000", "--output", "fleet.parquet")
+    assert run(*words).exit_code == 0
+    assert (agency / "fleet.parquet").read_bytes()[:4] == b"PAR1"
+    assert "add --force" in run(*words).stderr
+    assert run(*words, "--force").exit_code == 0
+    assert sorted(each.name for each in agency.glob("fleet*")) == ["fleet.parquet", "fleet.yaml"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -59,15 +59,36 @@ def test_a_report_tells_each_shop_by_itself():
     assert answers.missing_shops(("A-01-US", "B-01-US"), [first]) == ("B-01-US",)
 
 
-@pytest.mark.parametrize("reader", answers.READERS.values())
-def test_an_answer_without_its_keys_is_none(reader):
+ALL = [each for questions in answers.QUESTIONS.values() for each in questions]
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda each: each.reader)
+def test_an_answer_without_its_keys_is_none(question):
     with pytest.raises(KeyError):
-        reader({})
+        answers.figures(question, {})
 
 
-def test_each_question_has_a_reader():
-    asked = {words[0] for each in answers.QUESTIONS.values() for words in each}
-    assert asked == answers.READERS.keys()
+def test_each_reader_has_a_question():
+    assert {each.reader for each in ALL} == answers.READERS.keys()
+
+
+def test_committed_layers_are_stale_where_the_judge_says_so_of_them_and_of_nothing_else():
+    answer = {"verdict": "BLOCK", "policy": None, "findings": [ERROR]}
+    assert answers.of_stale(answer)["verdict"] == "PASS"
+    stale = answers.of_stale({**answer, "findings": [ERROR, {"code": "TG407", "level": "error"}]})
+    assert (stale["verdict"], stale["stale"]) == ("BLOCK", True)
+
+
+def test_an_export_says_what_was_written_and_which_traces_are_in_no_table():
+    told = answers.of_export({"written": ["a", "b"], "unreadable": []})
+    assert told == {"verdict": "PASS", "written": 2, "message": ""}
+    assert "1 of its traces" in answers.of_export({"written": [], "unreadable": ["x"]})["message"]
+    assert answers.of_derive({"fresh": False}) == {"written": 0}
+
+
+def test_the_layers_of_a_copy_are_never_on_the_branch_that_is_asked_about():
+    (_, publish) = answers.QUESTIONS["derive"]
+    assert publish.words[:3] == ("derive", "--publish", answers.LAYERS)
 
 
 def test_the_worst_row_is_the_verdict_and_none_hides_another():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
 from tests.support.fleets import a_fleet, hostile_fleet
+from trace_gate.adapters.export.parquet import Parquet
+from trace_gate.core.fleet import table
 from trace_gate.core.fleet.result import FleetResult
+from trace_gate.core.fleet.row import Row, ShopFigures
 from trace_gate.report.fleet.json_ import as_json
 from trace_gate.report.fleet.page import document
 from trace_gate.report.fleet.text import text
@@ -48,6 +52,35 @@ def test_a_page_has_every_shop_and_the_sums_of_what_is_known():
     for page in (html(document(a_fleet())), markdown(document(a_fleet()))):
         for word in ("ACME-01-US", "ACME-01-DE", "25 %", "not known", "It is gone.", "2 of 3"):
             assert word in page, word
+
+
+def test_parquet_has_a_row_for_each_shop_with_numbers_as_numbers(tmp_path: Path):
+    import duckdb
+
+    file = str(tmp_path / "fleet.parquet")
+    with Parquet() as parquet:
+        parquet.encode([table.rows(a_fleet())], file)
+    found = duckdb.sql(
+        f"SELECT repo, tenant, verdict, freeze_rate, overdue, bypassed, error_kind FROM '{file}'"
+    ).fetchall()
+    assert found == [
+        ("shop-a", "ACME-01-US", "PASS", Decimal("0.25"), 2, 0, None),
+        ("shop-a", "ACME-01-DE", "PASS", None, 0, 0, None),
+        ("shop-b", None, "CANNOT_JUDGE", None, None, None, "unreachable"),
+        ("shop-c", "BETA-US", "BLOCK", Decimal("0.25"), 2, 1, None),
+    ]
+    started = duckdb.sql(f"SELECT DISTINCT epoch(started_at) FROM '{file}'").fetchall()
+    assert started == [(1_735_725_600.0,)]
+    with Parquet() as parquet:
+        parquet.encode([table.rows(hostile_fleet())], str(tmp_path / "hostile.parquet"))
+    count = duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/hostile.parquet'").fetchall()
+    assert count[0][0] > 200
+
+
+def test_every_column_of_the_table_is_a_field_of_a_row_or_of_a_shop():
+    fields = {*Row._fields, *ShopFigures._fields}
+    assert {each.name for each in table.TABLE.columns} < fields
+    assert fields - {each.name for each in table.TABLE.columns} == {"files", "remedy", "shops"}
 
 
 def test_a_fleet_without_a_fault_says_so():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from trace_gate import __version__
-from trace_gate.adapters.fleet import question
+from trace_gate.adapters.fleet import child
 from trace_gate.adapters.fleet.host_slots import slot
 from trace_gate.adapters.git import mirrors
 from trace_gate.adapters.git.mirrors import NotFetched
@@ -27,8 +27,16 @@ from trace_gate.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from trace_gate.core.fleet.answers import Question
+
 PAUSE = 1.0
 """Seconds before a fetch is tried again, the second time twice as many."""
+
+WITHOUT_VERDICT = (
+    *("tip", "attempt", "exit", "policy_digest", "files"),
+    *("error_kind", "message", "remedy"),
+)
+"""What a row says where a question has no answer: no figure of half an answer."""
 
 LONGEST = 400
 """Characters of a message in a row."""
@@ -45,6 +53,8 @@ class Job(Record):
     tenants: tuple[str, ...]
     checkpoint: str | None
     action: str
+    form: str
+    """What `export` writes; empty for other actions."""
     tool_version: str
     timeout: float
     memory: int
@@ -59,7 +69,7 @@ class _NoAnswerError(Exception):
 
     def __init__(self, kind: str, message: str, remedy: str, exit_: int = 2) -> None:
         super().__init__(message)
-        self.fields = {"error_kind": kind, "message": message, "remedy": remedy, "exit": exit_}
+        self.fields = {**_fields(kind, message, remedy), "exit": exit_}
 
 
 def run(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +82,7 @@ def run(data: Mapping[str, Any]) -> dict[str, Any]:
     except _NoAnswerError as stopped:
         known |= stopped.fields
     except NotFetched as stopped:
-        known |= {"error_kind": stopped.kind, "message": stopped.message, "remedy": stopped.remedy}
+        known |= _fields(stopped.kind, stopped.message, stopped.remedy)
     except Timeout:
         known |= _fields(
             "busy", "Its copy, or all places of its host, are in use.", "Run it again later."
@@ -81,7 +91,7 @@ def run(data: Mapping[str, Any]) -> dict[str, Any]:
         message = f"The system refuses: {error.strerror or error}."
         known |= _fields("system", message, "Look at the disk (df -h), and at who may write where.")
     if known.get("error_kind") is not None:
-        known |= {"verdict": "CANNOT_JUDGE"}
+        known = {name: known[name] for name in WITHOUT_VERDICT if name in known}
     row = Row(
         run_id=run_id(job, known.get("tip")),
         repo=job.repo,
@@ -97,7 +107,7 @@ def run(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def run_id(job: Job, tip: str | None) -> str:
     """The name of a job: the same for the same repository, commit, question and release."""
-    words = (job.repo, job.url, job.ref, tip or "", job.action, job.tool_version)
+    words = (job.repo, job.url, job.ref, tip or "", job.action, job.form, job.tool_version)
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]
 
 
@@ -108,7 +118,7 @@ def mirror_of(job: Job) -> str:
 
 
 def _fields(kind: str, message: str, remedy: str) -> dict[str, Any]:
-    return {"error_kind": kind, "message": message, "remedy": remedy}
+    return {"error_kind": kind, "message": message, "remedy": remedy, "exit": 2}
 
 
 def _work(job: Job, known: dict[str, Any]) -> None:
@@ -123,8 +133,8 @@ def _work(job: Job, known: dict[str, Any]) -> None:
     os.makedirs(job.mirrors, exist_ok=True)
     with FileLock(f"{mirror}.lock", timeout=job.timeout):
         known["tip"] = _fetched(job, mirror, known)
-        for words in answers.QUESTIONS[job.action]:
-            _ask(job, words, mirror, known)
+        for question in answers.QUESTIONS[job.action]:
+            _ask(job, question, mirror, known)
     known.setdefault("exit", 0)
 
 
@@ -144,40 +154,52 @@ def _fetched(job: Job, mirror: str, known: dict[str, Any]) -> str:
     raise AssertionError("there is always a last try")
 
 
-def _ask(job: Job, words: Sequence[str], mirror: str, known: dict[str, Any]) -> None:
+def _ask(job: Job, question: Question, mirror: str, known: dict[str, Any]) -> None:
     """Ask one question, and fill in what its answer says."""
-    name = f"{run_id(job, known['tip'])}.{words[0]}.json"
-    more = ("--checkpoint", job.checkpoint) if words[0] == "audit" and job.checkpoint else ()
+    command, more = question.words[0], _own_words(job, question)
+    name = f"{run_id(job, known['tip'])}.{command}.json"
     file = os.path.join(job.output, "answers", job.repo, name)
     os.makedirs(os.path.dirname(file), exist_ok=True)
-    data, code = _answer(job, (*words, *more), mirror, file)
-    commit = answers.commit_of(data)
-    if commit is not None and commit != known["tip"]:
-        raise _NoAnswerError(
-            "other_commit",
-            f"The answer is about {commit[:10]}, and {known['tip'][:10]} of {job.ref} was meant.",
-            "Write the protected branch of its policy as its `ref`.",
-        )
+    data, code = _answer(job, (*question.words, *more), mirror, file)
     try:
-        known |= answers.READERS[words[0]](data)
-        if more:
+        if question.about_tip:
+            _refuse_other(job, data["commit"], known["tip"])
+        known |= answers.figures(question, data)
+        if "--checkpoint" in more:
             known["checkpoint_ok"] = answers.checkpoint_holds(data)
-        if words[0] == "report":
+        if command == "report":
             _refuse_missing(answers.missing_shops(job.tenants, known["shops"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _unreadable(file) from error
     known["exit"] = max(known.get("exit", 0), code)
-    known["files"] = (
-        *known.get("files", ()),
-        os.path.relpath(file, job.output).replace(os.sep, "/"),
-    )
+    kept = os.path.relpath(file, job.output).replace(os.sep, "/")
+    known["files"] = (*known.get("files", ()), kept)
+
+
+def _own_words(job: Job, question: Question) -> tuple[str, ...]:
+    """What is asked of this repository alone."""
+    if question.words[0] == "audit" and job.checkpoint:
+        return ("--checkpoint", job.checkpoint)
+    if question.words[0] == "export":
+        folder = os.path.join(job.output, "export", job.repo)
+        return (folder, f"--{job.form}", "--repo", job.repo)
+    return ()
+
+
+def _refuse_other(job: Job, commit: str, tip: str) -> None:
+    if commit != tip:
+        raise _NoAnswerError(
+            "other_commit",
+            f"The answer is about {commit[:10]}, and {tip[:10]} of {job.ref} was meant.",
+            "Write the protected branch of its policy as its `ref`.",
+        )
 
 
 def _answer(job: Job, words: Sequence[str], mirror: str, file: str) -> tuple[dict[str, Any], int]:
     """The answer of a child, which is kept in a file, and its exit code."""
     temporary = f"{file}.{os.urandom(6).hex()}.tmp"
     try:
-        done = question.ask(words, mirror, temporary, patience=job.timeout, memory=job.memory)
+        done = child.ask(words, mirror, temporary, patience=job.timeout, memory=job.memory)
         with open(temporary, "rb") as there:
             data = _read(there.read())
         if done.exit not in (0, 1):
@@ -199,7 +221,7 @@ def _read(text: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _stopped(job: Job, done: question.Answered, data: dict[str, Any] | None) -> _NoAnswerError:
+def _stopped(job: Job, done: child.Answered, data: dict[str, Any] | None) -> _NoAnswerError:
     """Why a child has no verdict."""
     if done.exit is None:
         return _NoAnswerError(

@@ -10,28 +10,21 @@ import click
 from trace_gate import __version__
 from trace_gate.adapters.git import mirrors
 from trace_gate.app.fleet import ask_all
-from trace_gate.cli import environment, fleet_jobs, page_file
+from trace_gate.cli import environment, fleet_jobs, fleet_output
 from trace_gate.cli.progress import Progress
-from trace_gate.report.escape import plain
-from trace_gate.report.fleet.messages import verdict
+from trace_gate.core.errors import UsageError
+from trace_gate.core.fleet.answers import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from trace_gate.core.fleet.result import FleetResult
-
-MARKS = (
-    b'content="trace-gate:fleet"',
-    b"<!-- trace-gate:fleet -->",
-    b'"action": ',
-)
-"""Begin the page as HTML, as Markdown, as JSON."""
 
 EXAMPLE = """\b
 Examples:
   trace-gate fleet check                        is every shop as its own rules want it?
   trace-gate fleet audit                        is every history?
   trace-gate fleet status --output fleet.html   all shops on one page
+  trace-gate fleet derive                       whose committed layers are stale?
+  trace-gate fleet export --parquet             all shops as tables
   trace-gate fleet check --only shop-a --only shop-b
   trace-gate fleet audit --scheduler tcp://10.0.0.5:8786
 
@@ -51,7 +44,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="A scheduler of Dask: tcp://10.0.0.5:8786."),
         click.option("--workers", type=click.IntRange(1, 64), metavar="N",
                      help="So many repositories at once, in this process."),
-        click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]),
+        click.option("--format", "shown", type=click.Choice(fleet_output.FORMATS),
                      help="By the name of the output; without one, text."),
         click.option("--output", metavar="FILE", help="Write it to a file instead of stdout."),
         click.option("--force", is_flag=True, help="Replace that file, whatever it is."),
@@ -95,62 +88,64 @@ def status(**typed: Any) -> int:
     return _run("status", **typed)
 
 
+@command.command("derive", epilog=EXAMPLE)
+@_options
+def derive(**typed: Any) -> int:
+    """Say whose committed layers are stale, and make the layers of every shop.
+
+    They are commits of the branch derived-layers in the copy of each repository, below the folder
+    of the mirrors: git log -p derived-layers there. Nothing is pushed, and no repository changes.
+    """
+    return _run("derive", **typed)
+
+
+@command.command("export", epilog=EXAMPLE)
+@click.option("--parquet", is_flag=True, help="Parquet, a file for each table, shop and month.")
+@click.option("--csv", is_flag=True, help="The same as CSV; no cell is a formula.")
+@click.option("--sqlite", is_flag=True, help="One database of SQLite for each repository.")
+@_options
+def export(*, parquet: bool, csv: bool, sqlite: bool, **typed: Any) -> int:
+    """Write every shop as tables, as `trace-gate export` does; only what changed is written.
+
+    The tables of a repository go to the folder export/ID below that of the output. _repo is its id.
+    """
+    wanted = [name for name, asked in zip(FORMS, (parquet, csv, sqlite), strict=True) if asked]
+    if len(wanted) != 1:
+        raise UsageError(
+            "Which format is wanted? An export has one.",
+            remedy="One of --parquet, --csv, --sqlite.",
+        )
+    return _run("export", wanted[0], **typed)
+
+
 def _run(
     action: str,
+    form: str = "",
     *,
     file: str,
     ids: tuple[str, ...],
     scheduler: str | None,
     workers: int | None,
-    form: str | None,
+    shown: str | None,
     output: str | None,
     force: bool,
 ) -> int:
     """Ask every repository, and say what came of it; the exit code."""
     fleet = ask_all.chosen(fleet_jobs.read(file), ids)
     mirrors.require()
-    if output is not None:
-        page_file.refuse_other(output, MARKS, None, force=force)
+    goal = fleet_output.goal(shown, output, force=force)
     engine = fleet_jobs.engine(fleet, scheduler, workers)
     with Progress() as progress:
         result = ask_all.ask_all(
             fleet.members,
-            fleet_jobs.jobs(fleet, file, action),
+            fleet_jobs.jobs(fleet, file, action, form),
             engine,
             action=action,
             version=__version__,
             clock=environment.now,
             progress=progress,
         )
-    _show(result, form or page_file.form_of(output, "text"), output)
+    said = fleet_output.show(result, goal)
+    if said:
+        print(said, file=sys.stderr)
     return result.exit
-
-
-def _show(result: FleetResult, form: str, output: str | None) -> None:
-    text = _text(result, form)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    page_file.write(output, text)
-    print(f"{verdict(result)}. It is in {plain(output)}", file=sys.stderr)
-
-
-def _text(result: FleetResult, form: str) -> str:
-    """The result in its format; each maker is imported where it is asked for."""
-    if form == "json":
-        from trace_gate.report.fleet.json_ import as_json
-
-        return as_json(result)
-    if form == "text":
-        from trace_gate.report.fleet.text import text
-
-        return text(result)
-    from trace_gate.report.fleet.page import document
-
-    if form == "markdown":
-        from trace_gate.report.markdown import markdown
-
-        return markdown(document(result))
-    from trace_gate.report.html.page import html
-
-    return html(document(result), page_file.compiled_templates())

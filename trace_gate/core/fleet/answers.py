@@ -1,4 +1,4 @@
-"""What the answers of trace-gate's commands say of a repository: JSON to figures (SPEC 10, Fleet).
+"""What is asked of each repository, and what the answers say: JSON to figures (SPEC 10, Fleet).
 
 The questions are commands with `--format json`. A key that is missing is an answer that cannot
 be read (`KeyError`, `TypeError`): who asks makes a row of that.
@@ -7,6 +7,7 @@ be read (`KeyError`, `TypeError`): who asks makes a row of that.
 from __future__ import annotations
 
 from trace_gate.core.fleet.row import ShopFigures
+from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,16 +16,11 @@ if TYPE_CHECKING:
 
     Answer = Mapping[str, Any]
 
-CHECK = ("check", "--all", "--format", "json")
-AUDIT = ("audit", "--format", "json")
-REPORT = ("report", "--format", "json", "--output", "-")
+LAYERS = "derived-layers"
+"""The branch of a copy to which `derive` commits. It is never pushed."""
 
-QUESTIONS: Mapping[str, Sequence[tuple[str, ...]]] = {
-    "check": (CHECK,),
-    "audit": (AUDIT,),
-    "status": (REPORT, AUDIT),
-}
-"""What is asked of each repository, by the name of the action."""
+STALE = "TG407"
+"""The code of a committed layer that is not that of the traces."""
 
 
 def of_check(answer: Answer) -> dict[str, Any]:
@@ -35,6 +31,21 @@ def of_check(answer: Answer) -> dict[str, Any]:
         "open": _errors(answer["findings"]),
         "policy_digest": policy["digest"] if policy else None,
     }
+
+
+def of_stale(answer: Answer) -> dict[str, Any]:
+    """What the same tells of committed layers, and of nothing else."""
+    policy, stale = answer["policy"], any(each["code"] == STALE for each in answer["findings"])
+    return {
+        "verdict": "BLOCK" if stale else "PASS",
+        "stale": stale,
+        "policy_digest": policy["digest"] if policy else None,
+    }
+
+
+def of_derive(answer: Answer) -> dict[str, Any]:
+    """The fields of a row that `derive --publish` tells: whether it made a commit."""
+    return {"written": int(bool(answer["fresh"]))}
 
 
 def of_audit(answer: Answer) -> dict[str, Any]:
@@ -49,18 +60,16 @@ def of_audit(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _errors(findings: Sequence[Answer]) -> int:
-    return sum(1 for each in findings if each["level"] == "error")
-
-
-def checkpoint_holds(answer: Answer) -> bool:
-    """Whether an audit found the history that its checkpoint knows."""
-    return not any(each["code"] == "TG802" for each in answer["findings"])
-
-
 def of_report(answer: Answer) -> dict[str, Any]:
     """The fields of a row that `report` tells."""
     return {"shops": tuple(_shop(each) for each in answer["shops"])}
+
+
+def of_export(answer: Answer) -> dict[str, Any]:
+    """The fields of a row that `export` tells."""
+    missing = len(answer["unreadable"])
+    note = f"{missing} of its traces cannot be read, and are in no table." if missing else ""
+    return {"verdict": "PASS", "written": len(answer["written"]), "message": note}
 
 
 def _shop(part: Answer) -> ShopFigures:
@@ -74,14 +83,66 @@ def _shop(part: Answer) -> ShopFigures:
     )
 
 
-READERS = {"check": of_check, "audit": of_audit, "report": of_report}
-"""The reader of an answer, by the command that was asked."""
+def _errors(findings: Sequence[Answer]) -> int:
+    return sum(1 for each in findings if each["level"] == "error")
 
 
-def commit_of(answer: Answer) -> str | None:
-    """The commit that an answer is about; None where it does not say."""
-    found = answer.get("commit")
-    return found if isinstance(found, str) else None
+READERS = {
+    "check": of_check,
+    "stale": of_stale,
+    "derive": of_derive,
+    "audit": of_audit,
+    "report": of_report,
+    "export": of_export,
+}
+
+
+class Question(Record):
+    """One command, and by which reader its answer is read."""
+
+    words: tuple[str, ...]
+    reader: str
+    """A key of `READERS`."""
+    about_tip: bool = False
+    """Whether `commit` of the answer is the commit that was asked about."""
+
+
+_CHECK = ("check", "--all", "--format", "json")
+_AUDIT = Question(words=("audit", "--format", "json"), reader="audit", about_tip=True)
+
+QUESTIONS: Mapping[str, Sequence[Question]] = {
+    "check": (Question(words=_CHECK, reader="check"),),
+    "audit": (_AUDIT,),
+    "status": (
+        Question(
+            words=("report", "--format", "json", "--output", "-"), reader="report", about_tip=True
+        ),
+        _AUDIT,
+    ),
+    "derive": (
+        Question(words=_CHECK, reader="stale"),
+        Question(words=("derive", "--publish", LAYERS, "--format", "json"), reader="derive"),
+    ),
+    "export": (Question(words=("export", "--format", "json"), reader="export", about_tip=True),),
+}
+"""What is asked of each repository, by the name of the action."""
+
+FORMS = ("parquet", "csv", "sqlite")
+"""What `export` may write."""
+
+
+def figures(question: Question, answer: Answer) -> dict[str, Any]:
+    """The fields of a row that an answer tells.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is no such answer.
+    """
+    return READERS[question.reader](answer)
+
+
+def checkpoint_holds(answer: Answer) -> bool:
+    """Whether an audit found the history that its checkpoint knows."""
+    return not any(each["code"] == "TG802" for each in answer["findings"])
 
 
 def missing_shops(wanted: Sequence[str], shops: Sequence[ShopFigures]) -> tuple[str, ...]:

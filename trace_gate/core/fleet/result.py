@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fleet.row import Row, Verdict
 
 NEVER_BLOCKS = ("status",)
-"""Actions that tell numbers: only what could not be told is an error of theirs."""
+"""Actions that show numbers: only what could not be told is an error of theirs."""
 
 
 class FleetResult(Record):

@@ -66,6 +66,10 @@ class Row(Record):
     """Errors that nothing has closed."""
     steps: int | None = None
     bypassed: int | None = None
+    stale: bool | None = None
+    """Whether layers that it has committed are not those of its traces."""
+    written: int | None = None
+    """How many files or commits were written, because something changed."""
     checkpoint_ok: bool | None = None
     """None: no checkpoint was asked for."""
     error_kind: str | None = None

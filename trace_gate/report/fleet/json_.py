@@ -25,6 +25,7 @@ def plain_data(result: FleetResult) -> dict[str, Any]:
     """The fleet as plain data."""
     return {
         "version": VERSION,
+        "page": "fleet",
         "action": result.action,
         "verdict": result.verdict,
         "tool_version": result.tool_version,

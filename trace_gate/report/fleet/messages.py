@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from trace_gate.core.fleet.row import Row, ShopFigures
 
 UNKNOWN = "not known"
-TITLES = ("Repository", "Shop", "Verdict", "Freeze rate", "Open approvals", "Overdue", "Bypasses")
-NUMBERS = TITLES[3:]
+TITLES = (
+    *("Repository", "Shop", "Verdict", "Freeze rate", "Open approvals", "Overdue"),
+    *("Bypasses", "Stale layers", "Written"),
+)
+NUMBERS = tuple(each for each in TITLES[3:] if each != "Stale layers")
 """Of these, the columns with numbers."""
 
 
@@ -42,6 +45,8 @@ def cells(result: FleetResult) -> Iterator[tuple[str, ...]]:
                 row.verdict,
                 *_figures(shop),
                 _number(row.bypassed),
+                "" if row.stale is None else "stale" if row.stale else "no",
+                _number(row.written),
             )
 
 

@@ -30,13 +30,15 @@ MARKER = "trace-gate:fleet"
 MOST = 1_000
 """Rows of a table; programs get all of them."""
 
-MEANINGS: tuple[Line, ...] = (
-    (Strong(text="Freeze rate"), ": how many of the living buckets are frozen."),
-    (Strong(text="Open approvals"), ": decisions that wait for a person."),
-    (Strong(text="Overdue"), ": experiments whose result should be there by now."),
-    (Strong(text="Bypasses"), ": steps of the history that went past the gate, of all its shops."),
-)
-"""The columns with numbers, for who reads such a page for the first time."""
+MEANINGS: Mapping[str, str] = {
+    "Freeze rate": "how many of the living buckets are frozen.",
+    "Open approvals": "decisions that wait for a person.",
+    "Overdue": "experiments whose result should be there by now.",
+    "Bypasses": "steps of the history that went past the gate.",
+    "Stale layers": "whether committed layers are not those of the traces.",
+    "Written": "how much was written, because something changed.",
+}
+"""The columns for who reads such a page for the first time."""
 
 CAPTION = "One line for each shop. Verdict and bypasses are those of its repository."
 
@@ -58,7 +60,6 @@ def document(result: FleetResult) -> Document:
             Figures(figures=tuple(_figures(result))),
             *_failed(result),
             *_shops(result),
-            Details(summary=("What the columns say",), blocks=(Items(lines=MEANINGS),)),
         ),
         footer=("Made by ", Code(text=f"trace-gate fleet {result.action}"), "."),
         whole=(Code(text=f"trace-gate fleet {result.action} --format json"),),
@@ -111,6 +112,10 @@ def _shops(result: FleetResult) -> Iterator[Block]:
     columns = tuple(Column(title=TITLES[at], number=TITLES[at] in NUMBERS) for at in kept)
     lines = [tuple(_cell(TITLES[at], row[at]) for at in kept) for row in rows]
     yield from _limited(columns, lines, CAPTION)
+    means = {TITLES[at]: MEANINGS[TITLES[at]] for at in kept if TITLES[at] in MEANINGS}
+    if means:
+        said = tuple((Strong(text=title), f": {text}") for title, text in means.items())
+        yield Details(summary=("What the columns say",), blocks=(Items(lines=said),))
 
 
 def _cell(title: str, value: str) -> Line:
@@ -118,7 +123,7 @@ def _cell(title: str, value: str) -> Line:
         return ()
     if title == "Verdict":
         return (Mark(text=value, tone=TONES[value]),)
-    if title in ("Overdue", "Bypasses") and value not in ("0", UNKNOWN):
+    if title in ("Overdue", "Bypasses", "Stale layers") and value not in ("0", "no", UNKNOWN):
         return (Mark(text=value, tone="bad"),)
     return (Code(text=value),) if title == "Repository" else (value,)
 

@@ -23,6 +23,8 @@ def _lines(result: FleetResult) -> Iterator[str]:
         if not row.judged:
             yield f"{row.repo}: {why(row)}"
             yield f"  fix: {row.remedy}"
+        elif row.message:
+            yield f"{row.repo}: {row.message}"
         elif row.verdict != "PASS" and row.open:
             yield f"{row.repo}: {row.open} open; the whole answer: {row.files[-1]}"
     yield verdict(result)

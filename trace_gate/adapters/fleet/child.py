@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 PROGRAM = (sys.executable, "-P", "-c", "from trace_gate.cli.entry import main; main()")
 """This release; the folder that it runs in gives it no modules."""
 
+WHO = {
+    "GIT_AUTHOR_NAME": "trace-gate fleet",
+    "GIT_AUTHOR_EMAIL": "fleet@localhost",
+    "GIT_COMMITTER_NAME": "trace-gate fleet",
+    "GIT_COMMITTER_EMAIL": "fleet@localhost",
+}
+"""Who commits in a copy, which is nobody's work: a worker may have no user with a name."""
+
 COMPLAINT = 4_096
 """Bytes of what it complains of that are kept, from the end."""
 
@@ -50,7 +58,7 @@ def ask(
         child = subprocess.Popen(
             [*PROGRAM, *words],
             cwd=folder,
-            env=users_git.environment_elsewhere(),
+            env={**users_git.environment_elsewhere(), **WHO},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=said,
