@@ -29,8 +29,17 @@ import trace_gate
 from tests.support import compiled_once, marked
 from trace_gate.cli.entry import main
 
-ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3",
-        "zoneinfo")  # fmt: skip
+ALSO = (
+    "filelock",
+    "jsonschema",
+    "jsonschema_rs",
+    "rich.console",
+    "rich.table",
+    "ruamel.yaml",
+    "ruamel.yaml.mergevalue",
+    "sqlite3",
+    "zoneinfo",
+)
 """What the package imports where it needs it."""
 
 Started = tuple[list[str], dict[bytes, bytes], int, int, str]

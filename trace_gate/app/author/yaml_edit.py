@@ -48,7 +48,7 @@ def trace_text(trace: Mapping[str, Any], *, schema: str) -> bytes:
     """
     out = io.StringIO()
     out.write(f"# yaml-language-server: $schema={schema}\n")
-    _writer(sequence=4, offset=2).dump({"trace": _written(trace)}, out)
+    _writer().dump({"trace": _written(trace)}, out)
     return out.getvalue().encode()
 
 
@@ -60,7 +60,7 @@ def schema_for(path: str, trace_type: str) -> str:
 def block(value: Mapping[str, Any]) -> str:
     """A map as lines of text, to be put into a file."""
     out = io.StringIO()
-    _writer(sequence=4, offset=2).dump(_written(value), out)
+    _writer().dump(_written(value), out)
     return out.getvalue()
 
 
@@ -97,9 +97,9 @@ def _edited(data: bytes, fields: Fields) -> bytes:
     whole = data.decode().replace("\r\n", "\n")
     head = found[0] if (found := START.match(whole)) else ""
     text = whole.removeprefix(head)
-    _tree, indent, offset = load_yaml_guess_indent(text)
-    yaml = _writer(sequence=indent or 2, offset=offset or 0)
-    tree = yaml.load(text)
+    yaml = _writer()
+    tree, indent, offset = load_yaml_guess_indent(text, yaml=yaml)
+    yaml.indent(mapping=2, sequence=indent or 2, offset=offset or 0)
     for pointer, value in fields.items():
         _put(tree, pointer, _written(value))
     out = io.StringIO()
@@ -149,13 +149,13 @@ class _Verbatim(VersionedResolver):
         return {}
 
 
-def _writer(*, sequence: int, offset: int) -> YAML:
+def _writer() -> YAML:
     yaml = YAML(typ="rt")
     yaml.Resolver = _Verbatim
     yaml.preserve_quotes = True
     yaml.width = EDGE
     yaml.default_flow_style = False
-    yaml.indent(mapping=2, sequence=sequence, offset=offset)
+    yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
 
