@@ -14,6 +14,7 @@ from benchmarks import (
     derivation,
     environments,
     explain,
+    exporting,
     governing,
     growth,
     observing,
@@ -40,6 +41,7 @@ GROUPS = {
     "review": reviewing.reviewed,
     "page": reporting.reported,
     "audit": auditing.audited,
+    "export": exporting.exported,
 }
 
 
@@ -55,6 +57,7 @@ PARTS = {
     "reviews": ("review",),
     "pages": ("page",),
     "audits": ("audit",),
+    "exports": ("export",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

@@ -121,7 +121,7 @@ class ExportFolder:
             self._clear(path + BESIDE)
             try:
                 make(beside)
-                digest = _sha256(beside, keep=True)
+                digest = _sha256(beside)
                 os.replace(beside, place)
             except BaseException:
                 with suppress(OSError):  # the next run takes its place
@@ -208,12 +208,10 @@ def in_text(text: Callable[[TableRows], str]) -> Callable[[Sequence[TableRows], 
     return encode
 
 
-def _sha256(path: str, *, keep: bool = False) -> str:
-    """The sha256 of a file; with `keep` after all of it is on the disk."""
-    with open(path, "r+b" if keep else "rb") as file:
-        if keep:
-            os.fsync(file.fileno())
-        made = sha256(PORTION)
+def _sha256(path: str) -> str:
+    """The sha256 of a file."""
+    made = sha256(PORTION)
+    with open(path, "rb") as file:
         while portion := file.read(PORTION):
             made.update(portion)
     return made.hexdigest()
