@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from trace_gate.app.analyse.report_files import ReportFile
 
 
-def at_head(
+def for_reports(
     repository: Git, read: Sequence[ReportFile], *, killed: str | None = None
 ) -> KnownBuckets:
+    """`at_head`, where a report has search terms; else none."""
+    if all(bucket_counts.TERM not in each.report.cells for each in read):
+        return known_buckets.KnownBuckets()
+    return at_head(repository, killed=killed)
+
+
+def at_head(repository: Git, *, killed: str | None = None) -> KnownBuckets:
     """The buckets of the traces of HEAD; none before the first commit of a governed tree.
 
-    They are asked for only where a report has search terms. `killed` names one that counts
-    although it was killed.
+    `killed` names one that counts although it was killed.
     """
     none = known_buckets.KnownBuckets()
-    if all(bucket_counts.TERM not in each.report.cells for each in read):
-        return none
     if repository.head() is None:
         return none
     try:

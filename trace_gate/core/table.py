@@ -62,8 +62,11 @@ def _cells(kind: str, values: Sequence[Any]) -> Sequence[str]:
         return values
     if kind == TEXT:
         return [TEXT + each if each else BLANK for each in values]
-    known = {each: NUMBER + repr(each) for each in set(values)}
-    return [known[each] if each == each else BLANK for each in values]  # noqa: PLR0124  # not NaN
+    numbers = list(values)
+    known = {each: NUMBER + repr(each) for each in set(numbers)}
+    if any(each != each for each in known):  # noqa: PLR0124  # NaN
+        return [known[each] if each == each else BLANK for each in numbers]  # noqa: PLR0124  # not NaN
+    return list(map(known.__getitem__, numbers))
 
 
 class Table(Record):

@@ -12,7 +12,6 @@ those of `core/table.Grid`.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import gc
 import io
@@ -61,10 +60,12 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system
+    try:  # `contextlib` takes a third of the start of this process
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
+    except (ImportError, OSError, ValueError):
+        return  # not on every system
 
 
 def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
@@ -100,10 +101,14 @@ def _body(values: Sequence[object]) -> tuple[str, bytes]:
     types = set(map(type, values))
     if types == {str}:
         return TEXT, _texts(cast("Sequence[str]", values))
+    if types == {float}:
+        return NUMBER, array("d", cast("Sequence[float]", values)).tobytes()
     if types <= {float, str}:
         numbers = cast("list[float]", [_NAN if each == "" else each for each in values])
-        with contextlib.suppress(TypeError):  # a text that is not blank
+        try:
             return NUMBER, array("d", numbers).tobytes()
+        except TypeError:
+            pass  # a text that is not blank: cells, as below
     if bool in types:  # True is 1.0 to a dictionary
         return CELLS, _texts([_cell(each) for each in values])
     known = {each: _cell(each) for each in set(values)}

@@ -10,7 +10,7 @@ import zipfile
 from array import array
 from contextlib import closing
 
-from trace_gate.adapters.spreadsheets import limits, sheet_counts
+from trace_gate.adapters.spreadsheets import limits
 from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, STOPPED
 from trace_gate.core.errors import UsageError
 from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
@@ -18,7 +18,7 @@ from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
+    from typing import IO, Any
 
     from trace_gate.adapters.spreadsheets.sheet_counts import SheetCounts
 
@@ -93,13 +93,15 @@ class Reading:
     def __init__(self, name: str, data: bytes) -> None:
         _check_container(name, data)
         self._name, self._data = name, data
+        # A file takes what a pipe hands over in a hundred turns of both processes.
+        self._answer = tempfile.TemporaryFile()  # noqa: SIM115  # `close` closes it
         with tempfile.TemporaryFile() as file:
             file.write(data)
             file.seek(0)
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _PROCESS],
                 stdin=file,
-                stdout=subprocess.PIPE,
+                stdout=self._answer,
                 stderr=subprocess.PIPE,
             )
 
@@ -113,11 +115,13 @@ class Reading:
             UsageError: it cannot be read within the limits. What stops the process that reads it
                 stops only that process.
         """
+        from trace_gate.adapters.spreadsheets import sheet_counts  # while that process starts
+
         name, process = self._name, self._process
         seconds = limits.SECONDS if seconds is None else seconds
         counted = sheet_counts.of(self._data)  # while that process is at work
         try:
-            answer, complaint = process.communicate(timeout=seconds)
+            _, complaint = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
             raise _refused(name, f"takes more than {seconds:.0f} seconds to read") from error
         if process.returncode == STOPPED:
@@ -125,16 +129,17 @@ class Reading:
             raise _refused(name, f"cannot be read: {said}")
         if process.returncode != 0:
             raise _refused(name, "cannot be read within the limits of memory")
-        return tuple(_tables(name, io.BytesIO(answer), counted))
+        self._answer.seek(0)
+        return tuple(_tables(name, self._answer, counted))
 
     def close(self) -> None:
         """End the process, whatever it does."""
         self._process.kill()
-        with self._process:
+        with self._process, self._answer:
             pass  # pipes are closed, and its end is awaited
 
 
-def _tables(name: str, answer: io.BytesIO, counted: SheetCounts) -> Iterator[Table]:
+def _tables(name: str, answer: IO[bytes], counted: SheetCounts) -> Iterator[Table]:
     while head := answer.readline():
         title, hidden, *numbers = head.decode()[:-1].split(SEPARATOR)
         first_row, first_column, rows, columns = map(int, numbers)
@@ -151,7 +156,7 @@ def _tables(name: str, answer: io.BytesIO, counted: SheetCounts) -> Iterator[Tab
         )
 
 
-def column(answer: io.BytesIO, rows: int) -> tuple[Sequence[str], str, Sequence[Any]]:
+def column(answer: IO[bytes], rows: int) -> tuple[Sequence[str], str, Sequence[Any]]:
     """The next column of what the process wrote, as `Grid` takes it."""
     kind, *sizes = answer.readline().decode().split()
     first, data = (answer.read(int(size)) for size in sizes)

@@ -97,7 +97,9 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         )
     contents = [(path, read_tables.content(os.path.expanduser(path), path)) for path in paths]
     with read_tables.begun(contents) as begun:
-        # The first one is being read from here on: what takes time to import is imported now.
+        # The first one is being read from here on, and what can be done meanwhile is done now.
+        import filelock  # noqa: F401  # traces are written under its lock
+
         from trace_gate.app.analyse import observe, report_files, report_parts
         from trace_gate.app.author import new_trace, tenant_choice
         from trace_gate.cli import (
@@ -117,8 +119,9 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         options = report_files.ReadOptions(
             command=again, sheets=typed["sheets"], decimals=typed["decimals"]
         )
+        known = known_terms.at_head(repository)
         read = list(named_reports.read_all(repository, contents, begun, options))
-    wanted, known = _wanted(typed, again), known_terms.at_head(repository, read)
+    wanted = _wanted(typed, again)
     if typed["by"] is not None:
         wanted = wanted.with_(
             by=report_parts.PartsWanted(

@@ -178,7 +178,7 @@ def _with_buckets(
     bucket = bucket_window.name_of(found)
     if bucket is None and not bucket_coverage.is_asked(found):
         return wanted
-    return wanted.with_(buckets=known_terms.at_head(repository, read, killed=bucket))
+    return wanted.with_(buckets=known_terms.for_reports(repository, read, killed=bucket))
 
 
 def _split(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:

@@ -63,7 +63,7 @@ def evident_style(cells: Iterable[str]) -> str | None:
         Unreadable: some cells can only be read the one way, others only the other.
     """
     fits: dict[str, list[str]] = {POINT: [], COMMA: []}
-    for cell in dict.fromkeys(cell for cell in cells if cell[:1] == TEXT):
+    for cell in _different_texts(cells):
         digits = _digits(cell)
         if digits is None or digits.isdigit():
             continue
@@ -94,7 +94,7 @@ def style_of(cells: Sequence[str], default: str, beside: str | None = None) -> s
     told = evident_style(cells) or beside
     if told is not None:
         return told
-    for cell in dict.fromkeys(cell for cell in cells if cell[:1] == TEXT):
+    for cell in _different_texts(cells):
         if _THREE_DECIMALS[default].fullmatch(_digits(cell) or ""):
             raise Unclear(
                 f"{cell[1:]!r} can be read in two ways, and no other number of the report tells "
@@ -180,6 +180,11 @@ def fraction(cell: str, style: str, *, hundredths: bool) -> Decimal | None:
     if found is None:
         return None
     return found.value.scaleb(-2) if found.percent or hundredths else found.value
+
+
+def _different_texts(cells: Iterable[str]) -> list[str]:
+    """The texts among some cells, each once."""
+    return [cell for cell in dict.fromkeys(cells) if cell[:1] == TEXT]
 
 
 def _is_whole(found: re.Match[str]) -> bool:

@@ -86,7 +86,7 @@ def days_of(cells: Iterable[str]) -> dict[str, dt.date]:
     Raises:
         UnclearDates: no way of writing dates fits all of them, or two ways fit.
     """
-    distinct = dict.fromkeys(cell for cell in cells if not is_blank(cell))
+    distinct = [cell for cell in dict.fromkeys(cells) if not is_blank(cell)]
     real = [c for c in distinct if c[:1] in (DATE, MOMENT)]
     written = [c for c in distinct if c[:1] not in (DATE, MOMENT)]
     texts = [c[1:].strip() for c in written]
@@ -130,20 +130,35 @@ def row_days(report: Report) -> list[Span] | None:
         UnclearDates: its dates cannot be read, or in two ways.
         UsageError: a row ends before it begins.
     """
-    for first, last in _COLUMNS if report.kind.dated else ():
-        if first in report.cells and last in report.cells:
-            starts = _days(report, first)
-            spans = list(zip(starts, _days(report, last) if last != first else starts, strict=True))
-            for start, end in dict.fromkeys(spans):
-                if start is not None and end is not None and end < start:
-                    raise UsageError(
-                        f"{report.place(spans.index((start, end)), last)}: the row ends on {end}, "
-                        f"before it begins on {start}.",
-                        remedy="Download the report once more; a file that was saved again by "
-                        "another program may be damaged.",
-                    )
-            return spans
-    return None
+    columns = _columns_of_days(report)
+    if columns is None:
+        return None
+    spans = _spans_of_cells(report, *columns)
+    return [spans[cells] for cells in zip(*map(report.column, columns), strict=True)]
+
+
+def _columns_of_days(report: Report) -> tuple[str, str] | None:
+    """Our names of the columns with the first and the last day of a row."""
+    wanted = _COLUMNS if report.kind.dated else ()
+    return next((each for each in wanted if set(each) <= set(report.cells)), None)
+
+
+def _spans_of_cells(report: Report, first: str, last: str) -> dict[tuple[str, str], Span]:
+    """The days of each different pair of cells: most rows of a report have the same."""
+    columns = report.column(first), report.column(last)
+    starts = _days(report, first)
+    ends = _days(report, last) if last != first else starts
+    pairs = dict.fromkeys(zip(*columns, strict=True))
+    spans = {pair: (starts.get(pair[0]), ends.get(pair[1])) for pair in pairs}
+    for pair, (start, end) in spans.items():
+        if start is not None and end is not None and end < start:
+            at = list(zip(*columns, strict=True)).index(pair)
+            raise UsageError(
+                f"{report.place(at, last)}: the row ends on {end}, before it begins on {start}.",
+                remedy="Download the report once more; a file that was saved again by another "
+                "program may be damaged.",
+            )
+    return spans
 
 
 def since(report: Report, day: dt.date) -> Report:
@@ -180,17 +195,20 @@ def since(report: Report, day: dt.date) -> Report:
     return report.picked(kept)
 
 
-def _days(report: Report, name: str) -> list[dt.date | None]:
-    """The day of each cell of a column; None for a blank one."""
+def _days(report: Report, name: str) -> dict[str, dt.date]:
+    """The day of each different cell of a column that is not blank."""
     cells = report.column(name)
     try:
-        days = days_of(cells)
+        return days_of(cells)
     except UnclearDates as problem:
         at = next((at for at, cell in enumerate(cells) if cell[1:].strip() in str(problem)), 0)
         raise UnclearDates(f"{report.place(at, name)}: {problem}") from problem
-    return [days.get(cell) for cell in cells]
 
 
 def _of_rows(report: Report) -> Period | None:
-    days = {day for span in set(row_days(report) or ()) for day in span if day is not None}
+    columns = _columns_of_days(report)
+    if columns is None:
+        return None
+    spans = set(_spans_of_cells(report, *columns).values())
+    days = {day for span in spans for day in span if day is not None}
     return Period(start=min(days), end=max(days), said_by="rows") if days else None

@@ -219,7 +219,10 @@ class _Rows:
     def _is_whole(self, grid: Grid, index: int) -> bool:
         """Whether each row has something in a column, and none its header once more."""
         below = set(grid.column(index)[self._start :])
-        return self._names[index] not in below and not any(map(is_blank, below))
+        if self._names[index] in below:
+            return False
+        # What is only blanks below its first letter is as short as that once they are gone.
+        return min(map(len, map(str.rstrip, below)), default=2) > 1
 
     def _is_data(self, index: int, cells: Sequence[str]) -> bool:
         first = next((cell for cell in cells if not is_blank(cell)), BLANK)
