@@ -36,6 +36,8 @@ def test_an_unsafe_name_is_told_with_the_command_that_renames_it():
     assert wrong.remediation == "Rename it: git mv 'ads/a:b.csv' ads/a-b.csv"
     (wrong,) = names(change("ads/a: b.csv"))
     assert wrong.remediation == "Rename it: git mv 'ads/a: b.csv' 'ads/a- b.csv'"
+    (wrong,) = names(change("a:b/c.csv"))
+    assert wrong.remediation == "Rename it: mkdir -p a-b && git mv 'a:b/c.csv' a-b/c.csv"
 
 
 def test_what_goes_may_have_any_name():

@@ -57,7 +57,9 @@ def _twins(case: Case) -> Iterator[Finding]:
 def _unsafe(path: str, message: str) -> Finding:
     new = safe_names_of.proposed(path)
     goal = "NEW   # NEW: another name" if new == path else exact_word(new)
-    return at_path("TG411", path, message, f"Rename it: git mv {exact_word(path)} {goal}")
+    old_folder, folder = (each.rpartition("/")[0] for each in (path, new))
+    made = "" if folder == old_folder else f"mkdir -p {exact_word(folder)} && "
+    return at_path("TG411", path, message, f"Rename it: {made}git mv {exact_word(path)} {goal}")
 
 
 def symbolic_links(

@@ -38,7 +38,7 @@ TONES: dict[str, Tone] = {
     "BLOCK": "bad",
     "CANNOT_JUDGE": "bad",
 }
-COMMANDS = ("git ", "trace-gate ")
+COMMANDS = ("git ", "trace-gate ", "mkdir ")
 ALL = "trace-gate check --format json"
 COLUMNS = (Column(title="Where"), Column(title="What is wrong"), Column(title="How to mend it"))
 MOST = 5_000

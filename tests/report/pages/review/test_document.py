@@ -72,6 +72,51 @@ def test_who_must_act_comes_before_blocked_waiting_passed_results_state_and_file
     assert found == sorted(found)
 
 
+def equal(count: int, **more: Any) -> dict[str, Any]:
+    """So many findings of one kind, and what has to be done about them."""
+    found = [
+        Finding(code="TG401", message=f"ads/{at}.csv is changed, and no trace comes with it.",
+                remediation=f"trace-gate new decision --target ads/{at}.csv && git add traces",
+                path=f"ads/{at}.csv", **more)
+        for at in range(count)
+    ]  # fmt: skip
+    tasks = [
+        action("author", names=("Mia",), code=each.code, trace=None, path=each.path,
+               why=each.message, what=each.remediation)
+        for each in found
+    ]  # fmt: skip
+    return {"findings": tuple(found), "actions": tuple(tasks), "decisions": (), "files": ()}
+
+
+def test_what_is_wrong_with_many_files_in_the_same_way_is_said_once_with_one_command():
+    page = text(review(**equal(4)))
+    assert page.count("no trace comes with it. (and 3 more like it: ads/1.csv, ads/2.csv") == 2
+    command = "trace-gate new decision --target ads/0.csv --target ads/1.csv --target ads/2.csv"
+    assert page.count(command) == 2, "what has to be done, and the findings"
+    assert "ads/0.csv: ads/0.csv is changed" not in page
+    assert "Findings: 4 errors" in page
+
+
+def test_what_one_command_cannot_mend_is_said_once_only_where_nobody_would_read_all():
+    few, lots = text(review(**equal(2))), text(review(**equal(3_000)))
+    assert "more like it" not in few
+    assert "and 2999 more like it" in lots
+    assert "for the 2999 others" in lots
+    assert len(lots) < 8_000
+    assert len(html(document.document(review(**equal(3_000)), document.IN_A_FILE))) < 60_000
+
+
+def test_each_approval_is_asked_for_by_itself():
+    asked = [
+        action("approver", trace=f"TRACE-20261124-{at:03d}", path=None, code="TG601",
+               what=f"Ask an approver to run: trace-gate approve TRACE-20261124-{at:03d}",
+               why=f"TRACE-20261124-{at:03d} has no approval.")
+        for at in range(1, 5)
+    ]  # fmt: skip
+    page = text(review(actions=tuple(asked)))
+    assert all(f"`trace-gate approve TRACE-20261124-{at:03d}`" in page for at in range(1, 5))
+
+
 def test_of_what_has_landed_nothing_is_said_in_the_words_of_the_future():
     page = text(review(landed="2026-11-25T08:00:00Z"))
     assert "### What this did when it landed" in page

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMENT, SUMMARY = 65_536, 900 * 1024
 """How long a comment of GitHub may be (characters), and a job summary (bytes) to be shown."""
 
-IN_A_FILE = Detail(urgent=None, rows=500, text=600, is_open=True)
+IN_A_FILE = Detail(urgent=200, rows=500, text=600, is_open=True)
 """Of a page that stands alone: nothing is folded, and its length is bounded all the same."""
 
 LEVELS = (

@@ -8,6 +8,7 @@ from trace_gate.report.document import Details, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.review.formatting import Commands, code, more, some, table
 from trace_gate.report.pages.review.heading import covered_by
+from trace_gate.report.pages.review.together import findings_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ def findings(review: Review, detail: Detail) -> Iterator[Block]:
     if not found or not detail.folded:
         return
     ranks = {"error": 0, "warning": 1, "note": 2}
-    ordered = sorted(found, key=lambda each: ranks[each.level])
+    ordered = tuple(findings_together(sorted(found, key=lambda each: ranks[each.level]), detail))
     words = [
         plural(many, level)
         for level in ranks

@@ -23,7 +23,7 @@ DIGEST = re.compile("[0-9a-f]{64}")
 SHORT = 10
 """Digits of a name of an object that are shown."""
 
-_COMMAND = re.compile(r"(?:^|(?<=: ))(?:trace-gate|git|cp|echo) .*")
+_COMMAND = re.compile(r"(?:^|(?<=: ))(?:(?:trace-gate|git|cp|echo|mkdir) |rm (?=[^,]+ && )).*")
 _COMMENT = re.compile(r" {3,}")
 
 TONES: Mapping[str, Tone] = {

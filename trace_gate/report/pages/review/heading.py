@@ -16,6 +16,7 @@ from trace_gate.report.pages.review.formatting import (
     some,
     table,
 )
+from trace_gate.report.pages.review.together import actions_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,18 +142,20 @@ def covered_by(file: ReviewedFile, detail: Detail) -> Line:
 def who_must_act(review: Review, detail: Detail) -> Iterator[Block]:
     """Who has to do what, those whose word is waited for first."""
     below = Commands()
-    rows = [_action(each, below, detail) for each in some(review.actions, detail.urgent)]
+    found = tuple(actions_together(review.actions, detail))
+    rows = [_action(each, below, detail) for each in some(found, detail.urgent)]
     columns = ("Who", "Must do", "Why")
     yield from table("Who must act", columns, rows, None)
     yield from below.blocks("What has to be typed")
-    yield from more(len(review.actions) - len(rows))
+    yield from more(len(found) - len(rows))
 
 
 def _action(action: Action, below: Commands, detail: Detail) -> tuple[Line, ...]:
     names = detail.cut(", ".join(action.names))
     who: Line = (action.who, f" {names}" if names else "")
     places = f" (and {action.more:,} more like it)" if action.more else ""
-    where = f"{action.trace or action.path}: " if action.trace or action.path else ""
+    place = action.trace or action.path or ""
+    where = "" if place in action.why else f"{place}: "
     why: Line = (Strong(text=action.code), f" {detail.cut(where + action.why)}{places}")
     what = action.what.removeprefix(TO_RUN) if action.who == "approver" else action.what
     return who, below.line(what, detail), why
