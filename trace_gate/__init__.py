@@ -3,6 +3,7 @@
 The map, in the order in which everything here tells the story:
 
     core/trace       read      bytes to a strict document with line marks, ids, targets, growth
+    core/market      (files)   tables and texts of the repository: what they say of targets
     core/policy      (rules)   the typed policy files of the governed repository
     core/schema      validate  profiles compiled to JSON Schema; errors in the author's words
     core/ledger      place     names, sealing, time, links, evidence of the traces of a tree

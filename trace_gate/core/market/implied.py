@@ -1,0 +1,309 @@
+"""What a unit changes in market files: base against result by key (SPEC 5, Market files).
+
+The state of a tree is a map from targets to values over all files; the implied changes are the
+difference of two such maps. Only files that differ are looked at, and of the others those that
+might have one of the changed targets, too.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.market import residue, text_files
+from trace_gate.core.market.held import Held, Implied, MarketChanges, Place
+from trace_gate.core.market.mapping import ARCHIVED, ERROR, TEXT
+from trace_gate.core.market.pairs import pair_of
+from trace_gate.core.market.problems import Problem, Unreadable
+from trace_gate.core.market.tables import Table
+from trace_gate.core.trace import target_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from trace_gate.core.market.cell_values import Value
+    from trace_gate.core.market.held import Key
+    from trace_gate.core.market.mapping import MarketFiles, MarketMapping
+    from trace_gate.core.market.pairs import Pair
+
+    Files = Mapping[str, bytes | None]
+    """Paths with what they hold; None for what is no file, or not there"""
+    State = dict[Key, list[Held]]
+
+
+def changes(
+    mapping: MarketMapping,
+    before: Files,
+    after: Files,
+    *,
+    others: Mapping[str, bytes] | None = None,
+    refused: Sequence[Problem] = (),
+) -> MarketChanges:
+    """What the changed market files imply.
+
+    Args:
+        mapping: which files say what.
+        before: the changed files at the base.
+        after: the same as the unit leaves them.
+        others: files that the unit does not change; a target that one of them has, too, is named
+            twice. None where nobody has looked for them yet.
+        refused: what of the unit is no file that can be read: nothing is said of those paths.
+    """
+    wrong = {each.path for each in refused}
+    difference = _Difference(mapping, before, after, [*refused])
+    difference.read([path for path in sorted(before) if path not in wrong])
+    if others:
+        difference.read_others(others)
+    return difference.result()
+
+
+class _Difference:
+    """Two states, as far as the files tell that are read."""
+
+    def __init__(
+        self, mapping: MarketMapping, before: Files, after: Files, problems: list[Problem]
+    ) -> None:
+        self._mapping, self._before, self._after = mapping, before, after
+        self._problems = problems
+        self._old: State = {}
+        self._new: State = {}
+        self._unread: set[Key] = set()
+        self._pairs: list[Pair] = []
+        self._present: set[Key] = set()
+
+    def read(self, paths: Sequence[str]) -> None:
+        """Read both sides of the changed files."""
+        self._pairs = [
+            pair
+            for path in paths
+            for entry in self._mapping.of(path)
+            for pair in self._pair(path, entry)
+        ]
+        keys = {key for pair in self._pairs for key in self._differing(pair)}
+        for pair in self._pairs:
+            self._enter_pair(pair, keys)
+
+    def _differing(self, pair: Pair) -> Iterator[Key]:
+        """The targets of the rows that differ."""
+        for table, rows in ((pair.old, pair.old_rows), (pair.new, pair.new_rows)):
+            for number in sorted(rows) if table is not None else ():
+                uneven = table.uneven(number) if table is pair.new and table else None
+                if uneven is not None:
+                    self._problems.append(uneven)
+                if table is not None and table.means(number):
+                    yield from (table.key_of(number, v) for v in range(len(pair.entry.values)))
+
+    def read_others(self, others: Mapping[str, bytes]) -> None:
+        """Read what unchanged files have of the targets that differ: it is on both sides."""
+        keys = {*self._old, *self._new}
+        for path, data in others.items():
+            for entry in self._mapping.of(path):
+                for held in self._of_other(path, data, entry, keys):
+                    self._old.setdefault(held.key, []).append(held)
+                    self._new.setdefault(held.key, []).append(held)
+
+    def result(self) -> MarketChanges:
+        """What it comes to."""
+        made = tuple(sorted(self._implied(), key=_order))
+        keys = {each.key for each in made}
+        return MarketChanges(
+            changes=made,
+            problems=tuple(dict.fromkeys(self._problems)),
+            residue=dict(self._residue(keys)),
+            paths=frozenset(self._before),
+            present=frozenset(self._present),
+        )
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def _pair(self, path: str, entry: MarketFiles) -> Iterator[Pair]:
+        """The two sides of a table; what a text says is entered at once."""
+        new = self._after[path]
+        try:
+            if entry.kind == TEXT:
+                self._enter_text(path, entry)
+                return
+            table = Table(path, new, entry, self._mapping) if new is not None else None
+        except Unreadable as stopped:
+            self._problems.append(stopped.problem)
+            return
+        yield pair_of(path, entry, self._old_side(path, entry), table)
+
+    def _old_side(self, path: str, entry: MarketFiles) -> Table | None:
+        """The base's side; None where there is none, or nobody can read it."""
+        data = self._before[path]
+        try:
+            return Table(path, data, entry, self._mapping) if data is not None else None
+        except Unreadable:
+            return None
+
+    def _enter_text(self, path: str, entry: MarketFiles) -> None:
+        old, new = self._before[path], self._after[path]
+        if new is not None:
+            held = text_files.held(path, new, entry, self._mapping)
+            self._new.setdefault(held.key, []).append(held)
+        if old is not None:
+            try:
+                held = text_files.held(path, old, entry, self._mapping)
+            except Unreadable:
+                return  # what the base has there nobody can tell: it counts as nothing
+            self._old.setdefault(held.key, []).append(held)
+
+    def _enter_pair(self, pair: Pair, keys: Collection[Key]) -> None:
+        """Enter what both sides have of the targets that differ somewhere."""
+        wanted = {*keys, *_typed(keys)}
+        for value in range(len(pair.entry.values)):
+            for number in sorted(pair.old_rows) if pair.old is not None else ():
+                if pair.old is not None and pair.old.means(number):
+                    key = pair.old.key_of(number, value)
+                    self._present.add(key)
+                    self._enter(self._old, key, keys, pair.old.held(number, value))
+            for number in pair.new.find(wanted, value) if pair.new is not None else ():
+                if pair.new is not None:
+                    key, held = pair.new.key_of(number, value), pair.new.held(number, value)
+                    self._present.add(key)
+                    self._enter(self._new, key, keys, held)
+                    if number not in pair.new_rows:  # the base has the same row
+                        self._enter(self._old, key, keys, held)
+
+    def _enter(self, state: State, key: Key, keys: Collection[Key], held: Held | Problem) -> None:
+        """What a row says; of the base what cannot be read counts as nothing."""
+        if key not in keys:
+            return
+        if isinstance(held, Held):
+            state.setdefault(key, []).append(held)
+        elif state is self._new:
+            self._problems.append(held)
+            self._unread.add(key)
+
+    def _of_other(
+        self, path: str, data: bytes, entry: MarketFiles, keys: Collection[Key]
+    ) -> Iterator[Held]:
+        """What an unchanged file has of some targets; nothing where nobody can read it."""
+        try:
+            if entry.kind == TEXT:
+                if text_files.key_of(path, entry, self._mapping) in keys:
+                    yield text_files.held(path, data, entry, self._mapping)
+                return
+            table = Table(path, data, entry, self._mapping)
+        except Unreadable:
+            return
+        wanted = {*keys, *_typed(keys)}
+        for value in range(len(entry.values)):
+            for number in table.find(wanted, value):
+                held, key = table.held(number, value), table.key_of(number, value)
+                self._present.add(key)
+                if isinstance(held, Held) and key in keys:
+                    yield held
+
+    # --- the difference --------------------------------------------------------------------
+
+    def _implied(self) -> Iterator[Implied]:
+        gone: dict[tuple[str, int | None, str], list[Held]] = {}
+        for key, held in self._new.items():
+            olds, here = self._old.get(key, []), held[0]
+            if key in self._unread:
+                continue
+            if len(held) > 1:
+                self._problems.append(_twin(key[1], held[0].place, held[1].place))
+                continue
+            before = {each.value for each in olds} or {None}
+            if before != {here.value}:
+                self._refuse_archived(key, here)
+                old = before.pop() if len(before) == 1 else None
+                yield _change(here, old, here.value, twice=len(before) > 1)
+        for key, olds in self._old.items():
+            if key not in self._new and key not in self._unread:
+                place = olds[0].place
+                gone.setdefault((place.path, place.row, olds[0].entry), []).append(olds[0])
+        unclear = {each.path for each in self._problems}
+        for row in gone.values():
+            if row[0].place.path not in unclear:  # else it may be there, and cannot be read
+                yield from self._of_gone(row)
+
+    def _refuse_archived(self, key: Key, here: Held) -> None:
+        """What is archived at Amazon stays so: nothing of it can change any more."""
+        shop, normal = key
+        state = self._old.get((shop, f"{normal.rpartition('/')[0]}/state"), [])
+        if here.kind != "text" and len(state) == 1 and state[0].value == ARCHIVED:
+            place = here.place
+            self._problems.append(
+                Problem(
+                    path=place.path,
+                    line=place.line,
+                    row=place.row,
+                    column=place.column,
+                    message=f"{place.said()} changes what is archived: {here.text}.",
+                    remedy="Amazon takes nothing back from the archive. Put the row back as it "
+                    "was, and add what is new under a name of its own.",
+                )
+            )
+
+    def _of_gone(self, row: Sequence[Held]) -> Iterator[Implied]:
+        """What it means that a row, or a text, is gone (`removed`)."""
+        removed = next(e.removed for e in self._mapping.entries if e.id == row[0].entry)
+        place = row[0].place
+        if removed == ERROR:
+            self._problems.append(
+                Problem(
+                    path=place.path,
+                    message=f"{place.said()} was there, and is gone: {row[0].text}.",
+                    remedy=f"Put it back: market_files.yaml says that nothing of {row[0].entry} "
+                    "may go (`removed: error`).",
+                )
+            )
+            return
+        for each in row:
+            new = ARCHIVED if removed == ARCHIVED else None
+            is_said = removed != ARCHIVED or each.normal.endswith("/state")
+            twice = len({held.value for held in self._old[each.key]}) > 1
+            if is_said and (twice or each.value != new):
+                old = None if twice else each.value
+                yield _change(each, old, new, twice=twice).with_(gone=True)
+
+    def _residue(self, keys: Collection[Key]) -> Iterator[tuple[str, str]]:
+        for path in sorted(self._before):
+            mine = [each for each in self._pairs if each.path == path]
+            what = residue.of(self._before[path], self._after[path], mine, keys)
+            if what is not None:
+                yield path, what
+
+
+def _change(here: Held, old: Value, new: Value, *, twice: bool) -> Implied:
+    return Implied(
+        shop=here.shop,
+        normal=here.normal,
+        text=here.text,
+        kind=here.kind,
+        old=old,
+        new=new,
+        place=here.place,
+        twice=twice,
+    )
+
+
+def _typed(keys: Collection[Key]) -> frozenset[Key]:
+    """The targets that differ from those by their match type alone, they themselves, too."""
+    found = set()
+    for shop, normal in keys:
+        head, _, last = normal.rpartition("/")
+        rest, _, match = head.rpartition("/")
+        if match in target_names.MATCHES:
+            found |= {(shop, f"{rest}/{each}/{last}") for each in target_names.MATCHES}
+    return frozenset(found)
+
+
+def _twin(text: str, first: Place, second: Place) -> Problem:
+    return Problem(
+        path=second.path,
+        line=second.line,
+        row=second.row,
+        message=f"{text} stands twice: {_row(first)}, and {_row(second)}.",
+        remedy="Keep one of them. Capitals, blanks and letters that look alike make no difference.",
+    )
+
+
+def _row(place: Place) -> str:
+    return place.with_(column=None).said()
+
+
+def _order(change: Implied) -> tuple[str, int, str]:
+    return (change.place.path, change.place.line or 0, change.normal)

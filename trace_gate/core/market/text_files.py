@@ -1,0 +1,63 @@
+"""A text that is a file: `/listings/{asin}/title.txt` is `asin/{asin}/content/title`."""
+
+from __future__ import annotations
+
+from trace_gate.core.market import table_scan
+from trace_gate.core.market.held import Held, Place
+from trace_gate.core.market.problems import Problem, Unreadable
+from trace_gate.core.market.shops import names_and_shop
+from trace_gate.core.market.templates import Template
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.market.cell_values import Value
+    from trace_gate.core.market.held import Key
+    from trace_gate.core.market.mapping import MarketFiles, MarketMapping, TextForm
+
+
+def held(path: str, data: bytes | None, entry: MarketFiles, mapping: MarketMapping) -> Held:
+    """What a text says; a text that is not there says nothing.
+
+    Raises:
+        Unreadable: its path makes no target, or its bytes no text.
+    """
+    names, shop = names_and_shop(path, entry, mapping)
+    text = (entry.template or Template.of("")).filled(names)
+    goal = target.parse_or_none(text)
+    if goal is None or goal.path is not None or shop is None:
+        message = f"{path} belongs to no target: {text}."
+        remedy = "Rename it: an ASIN is ten capital letters and digits."
+        raise Unreadable(Problem(path=path, message=message, remedy=remedy))
+    return Held(
+        shop=shop,
+        normal=goal.normal,
+        text=text,
+        kind="text",
+        value=None if data is None else _value(path, data, entry.text),
+        place=Place(path=path),
+        entry=entry.id,
+    )
+
+
+def key_of(path: str, entry: MarketFiles, mapping: MarketMapping) -> Key | None:
+    """What a text is about, by its path alone; None where that makes no target."""
+    try:
+        return held(path, None, entry, mapping).key
+    except Unreadable:
+        return None
+
+
+def form_of(data: bytes | None) -> tuple[bool, bool]:
+    """How a text is written, beside what it says: with a BOM, with Windows line ends."""
+    return (data is not None and data.startswith(b"\xef\xbb\xbf"), b"\r\n" in (data or b""))
+
+
+def _value(path: str, data: bytes, form: TextForm) -> Value:
+    text = table_scan.text_of(path, data, "utf-8", form.max_bytes)
+    text = text.removeprefix(table_scan.BOM).replace("\r\n", "\n")
+    if form.strip_final_newline or form.lines:
+        text = text.removesuffix("\n")
+    if not text:
+        return None
+    return tuple(text.split("\n")) if form.lines else text
