@@ -110,6 +110,8 @@ class GatePolicy(Record):
     modes: tuple[tuple[str, Mode], ...] = ()
     agents: tuple[str, ...] = ()
     strict_local: bool = False
+    market_paths: tuple[str, ...] = ()
+    """Patterns of the files that market_files.yaml reads: none of them is exempt (SPEC 2)."""
 
     def approver(self, name: str | None) -> Approver | None:
         """The approver of this name; None for anybody else."""

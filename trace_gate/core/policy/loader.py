@@ -26,8 +26,12 @@ NAMES = (
     "bucket_lifecycle",
     "event_clock_rules",
     "world_model",
+    "market_files",
 )
 """The files of config/<domain>/, without `.yaml`."""
+
+OPTIONAL = ("market_files",)
+"""Of them what a policy of an earlier release does not have, and which then says nothing."""
 
 LIMITS = documents.Limits(size=POLICY_BYTES, nodes=50_000, depth=30)
 """A policy file may be larger than a trace: it is written once and read by people."""
@@ -109,7 +113,7 @@ def _domain(files: Mapping[str, bytes], domain_root: str) -> str:
 def _wrong_names(own: Mapping[str, bytes], config: str, agents: str) -> Iterator[Finding]:
     """Files that are missing, and files that nobody would read."""
     for name in NAMES:
-        if f"{config}/{name}.yaml" not in own:
+        if f"{config}/{name}.yaml" not in own and name not in OPTIONAL:
             yield of_file(
                 f"{config}/{name}.yaml",
                 f"The policy file {name}.yaml is missing.",
@@ -154,6 +158,10 @@ def _judge(
         yield from cross_checks.roles(good_roles, names, good["trace_type_profiles"])
     if "gate" in good:
         yield from cross_checks.agents(good["gate"], names)
+        if "market_files" in good:
+            from trace_gate.core.policy import market_checks
+
+            yield from market_checks.check(good["market_files"], good["gate"].data)
 
 
 def _of_one(name: str, document: Document) -> tuple[Finding, ...]:

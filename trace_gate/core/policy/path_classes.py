@@ -50,8 +50,13 @@ def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
     if below(path, gate.uploads):
         return "evidence"
     if mode == REGULAR and any(exempts(each, path) for each in gate.exempt):
-        return "exempt"
+        return "governed" if is_market_file(path, gate) else "exempt"
     return "governed"
+
+
+def is_market_file(path: str, gate: GatePolicy) -> bool:
+    """Whether an entry of market_files.yaml reads a path, as far as patterns tell."""
+    return any(path_patterns.matches(each, path) for each in gate.market_paths)
 
 
 def exempts(pattern: str, path: str) -> bool:

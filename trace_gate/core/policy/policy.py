@@ -31,6 +31,8 @@ class Policy(Record):
     bucket_lifecycle: Mapping[str, Any]
     event_clock_rules: Mapping[str, Any]
     world_model: Mapping[str, Any]
+    market_files: tuple[Mapping[str, Any], ...] = ()
+    """The entries of market_files.yaml (SPEC 5, Market files); () where there is none."""
     growth: Mapping[str, str]
     """Dotted field of a trace to fixed, fill or append (SPEC 4); unlisted is fixed."""
 
@@ -44,10 +46,17 @@ class Policy(Record):
         """The policy that the data of `loader.read` says."""
         from trace_gate.core.policy.growth_rules import growth_rules
 
+        gate, market = GatePolicy.of(plain["gate"]), plain.get("market_files") or {}
+        entries = tuple(market.get("market_files") or ())
+        if entries:
+            from trace_gate.core.market.path_places import glob_of
+
+            globs = (glob_of(text) for each in entries for text in each["paths"])
+            gate = gate.with_(market_paths=tuple(globs))
         return cls(
             domain=plain["domain"],
             digest=plain["digest"],
-            gate=GatePolicy.of(plain["gate"]),
+            gate=gate,
             roles=tuple(Role.of(each) for each in plain["roles"]),
             layers=plain["trace_layers"],
             profiles=plain["trace_type_profiles"],
@@ -56,5 +65,6 @@ class Policy(Record):
             bucket_lifecycle=plain["bucket_lifecycle"],
             event_clock_rules=plain["event_clock_rules"],
             world_model=plain["world_model"],
+            market_files=entries,
             growth=growth_rules(plain["trace_layers"]),
         )

@@ -11,6 +11,7 @@ import json
 from trace_gate.core.policy.schemas.buckets import BUCKET_LIFECYCLE, EVENT_CLOCK_RULES
 from trace_gate.core.policy.schemas.gate import GATE
 from trace_gate.core.policy.schemas.market import GUARDRAILS, PRIORITY_SCORE
+from trace_gate.core.policy.schemas.market_files import MARKET_FILES
 from trace_gate.core.policy.schemas.people import ROLE
 from trace_gate.core.policy.schemas.world_model import WORLD_MODEL
 
@@ -26,6 +27,7 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
     "bucket_lifecycle": BUCKET_LIFECYCLE,
     "event_clock_rules": EVENT_CLOCK_RULES,
     "world_model": WORLD_MODEL,
+    "market_files": MARKET_FILES,
     "role": ROLE,
 }
 """Name of a policy file without `.yaml` (`role` for each file under Agents/) to its schema."""
