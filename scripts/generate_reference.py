@@ -46,6 +46,7 @@ POLICY_FILES = (
     "bucket_lifecycle",
     "event_clock_rules",
     "world_model",
+    "market_files",
 )
 ABOUT_COMMANDS = """\
 Each command shows this text with `--help`. What the exit codes mean: [exit codes](exit-codes.md).
@@ -85,6 +86,8 @@ diagrams, is in [Buckets, events and hypotheses](lifecycle.md). The
 [guardrails](../guardrails/index.md) judge decisions by `guardrails.yaml`, by these three, by
 `link.max_paths` of `gate.yaml`, and by `auto_execute_allowed` and `note_above` of
 `priority_score.yaml`. Its weights and tiers are those of `trace-gate score`: no rule reads them.
+`market_files.yaml` says which files the gate compares with what is decided: see
+[Your bids are in a csv](../how-to/bids-in-a-csv.md).
 """
 
 ABOUT_TRACES = """\

@@ -266,6 +266,7 @@ TABLES = {
     "bucket_lifecycle": ("8", ("transitions", "target_shares")),
     "world_model": ("8", ()),
     "priority_score": ("8", ("tiers",)),
+    "market_files": ("5", ()),
 }
 """Policy file: the section with its keys, and the keys that are told otherwise."""
 

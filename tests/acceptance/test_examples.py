@@ -81,6 +81,7 @@ NOT_TYPED = {
     "TG405": "govern tells the limits, and ends with 1 as the decision is blocked",
     "TG408": "an approver signs it then",
     "TG412": "git commit opens an editor",
+    "TG413": "an approver types it then",
     "TG501": "govern ends with 1 as the decision waits",
     "TG502": "an approver types it",
     "TG506": "it lets go of the brake when an approver has signed it",

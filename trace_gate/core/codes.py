@@ -95,6 +95,21 @@ _TABLE = (
         "TG412", "content-differs", "A decision is about one content: nothing slips in after it."
     ),
     _code(
+        "TG413",
+        "market-change-undeclared",
+        "A value that reaches the market is decided by somebody, or it does not land.",
+    ),
+    _code(
+        "TG414",
+        "market-value-differs",
+        "What is in the file is what Amazon gets, so a decision must say just that.",
+    ),
+    _code(
+        "TG415",
+        "market-file-unreadable",
+        "What two readers read as two values would be judged as one and used as the other.",
+    ),
+    _code(
         "TG501", "guardrail-claim-wrong", "PASS, BLOCK and ESCALATE are computed, never believed."
     ),
     _code(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.evidence_file import EvidenceFile, Pointed
     from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.ledger.trace_file import Touched
+    from trace_gate.core.market.held import MarketChanges
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
@@ -58,6 +59,7 @@ def collect(
         in_unit=_policy_in_unit(git, proposal, rules.policy, around, side),
         folded=_no_facts(rules.policy) if touched else None,
         contents=_contents(git, proposal, classes, live, around.sides),
+        market=_market(git, proposal, rules.policy, side),
     )
     if proposal.adoption or not touched:
         return case
@@ -130,6 +132,17 @@ def _contents(
     from trace_gate.app.judge.unit_contents import unit_contents
 
     return unit_contents(git, proposal, classes, live, sides)
+
+
+def _market(
+    git: Repository, proposal: Proposal, policy: Policy, side: Side
+) -> MarketChanges | None:
+    """Loaded where the policy maps files (SPEC 5, Market files)."""
+    if not policy.market_files or proposal.adoption:
+        return None
+    from trace_gate.app.judge.market_files import market_changes
+
+    return market_changes(git, proposal, policy, side)
 
 
 def _is_trace(path: str, policy: Policy) -> bool:

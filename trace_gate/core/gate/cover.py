@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.cover_messages import Uncovered
     from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.market_changes import MarketJudgement
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change
 
@@ -24,8 +25,13 @@ SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410", "TG412")
 LEVELS = {"observe": "note", "warn": "warning"}
 
 
-def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
-    """One finding for each governed path without cover, and for each record that is missing."""
+def check(
+    case: Case, statuses: tuple[DecisionStatus, ...], market: MarketJudgement | None = None
+) -> Iterator[Finding]:
+    """One finding for each governed path without cover, and for each record that is missing.
+
+    `market` is what was said of market files: their values are decided by themselves.
+    """
     covered: dict[str, list[str]] = {}
     held: list[str] = []
     naming, added = Naming(statuses), _added_evidence(case)
@@ -40,17 +46,43 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
             held.append(change.path)
             if not status.recorded:
                 covered.setdefault(status.touched.path, []).append(change.path)
-        elif change.path not in case.ledger.pointing:  # of these TG304 speaks, never softened
+        elif not _is_said_otherwise(case, market, change.path):
             if uncovered is None:
                 from trace_gate.core.gate.cover_messages import Uncovered  # A sound unit has none.
 
                 uncovered = Uncovered(case, naming)
-            yield soften(case, uncovered.finding(change), (change.path,))
+            found = _beside_values(market, change.path) or uncovered.finding(change)
+            yield soften(case, found, (change.path,))
     if not statuses:
         return
+    _add_values(covered, market)
     yield from _of_contents(case, statuses, naming, held)
     yield from _unrecorded(case, statuses, covered)
     yield from _unchanged(case, statuses, naming, uncovered.renamed if uncovered else {})
+
+
+def _is_said_otherwise(case: Case, market: MarketJudgement | None, path: str) -> bool:
+    """Whether a path has findings of its own: TG304, never softened, or those of its values."""
+    values = market is not None and path in (market.covered | market.refused)
+    return values or path in case.ledger.pointing
+
+
+def _add_values(covered: dict[str, list[str]], market: MarketJudgement | None) -> None:
+    """The market files whose values are said by a decision whose execution is not recorded."""
+    for path, deciding in market.deciding.items() if market is not None else ():
+        for status in deciding:
+            if not status.recorded and path not in covered.get(status.touched.path, ()):
+                covered.setdefault(status.touched.path, []).append(path)
+
+
+def _beside_values(market: MarketJudgement | None, path: str) -> Finding | None:
+    """What is said of a file whose values are decided, and in which something else differs."""
+    if market is None or path not in market.residue:
+        return None
+    from trace_gate.core.gate import market_messages  # A sound unit needs none.
+
+    decision = market.deciding[path][0].trace_id
+    return market_messages.residue(path, market.residue[path], decision)
 
 
 def _unchanged(

@@ -56,7 +56,7 @@ class Uncovered:
         path, fitting = change.path, self._naming.of(change.path)
         for status in fitting:
             if status.open and status.in_time and not status.executable:
-                return _not_executable(status, path)
+                return not_executable(status, path)
         for status in fitting:
             if not (status.open and status.in_time):
                 how = f"named by {status.trace_id}, which {self._why_closed(status)}"
@@ -222,7 +222,8 @@ def staging(path: str, *, gone: bool) -> str:
     return f"{'git rm -q --cached --ignore-unmatch' if gone else 'git add'} {word(path)}"
 
 
-def _not_executable(status: DecisionStatus, path: str) -> Finding:
+def not_executable(status: DecisionStatus, path: str) -> Finding:
+    """TG405: why the decision that names a path may not be executed, and what mends it."""
     trace_id, follows = status.trace_id, None
     if status.file.problems:
         why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."

@@ -4,7 +4,7 @@ The steps, in the order of the story: read, place, govern, link. Each is loaded 
 something for it. The traces of a unit, and what they say, have their own (`trace_steps`).
 
     1 names and places   2 traces   3 policy files   4 evidence   5 dates of commits
-    6 protected paths   7 cover   8 merges   9 trailers
+    6 protected paths   7 market files   8 cover   9 merges   10 trailers
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.market_changes import MarketJudgement
     from trace_gate.core.gate.proposal import Case
 
 NAMED = 5
@@ -95,18 +96,29 @@ def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding
         from trace_gate.core.gate import protected_changes
 
         yield from protected_changes.check(case, statuses)
+    market = _market(case, statuses)
+    yield from market.findings if market is not None else ()
     if statuses or not _classes(case) <= {"exempt", "derived"}:
         from trace_gate.core.gate import cover
 
-        yield from cover.check(case, statuses)
+        yield from cover.check(case, statuses, market)
     if any(len(commit.parents) > 1 for commit in case.proposal.commits):
         from trace_gate.core.gate import merges
 
-        yield from merges.check(case, statuses)
+        yield from merges.check(case, statuses, market)
     if case.around.unknown_trailers:
         from trace_gate.core.gate import trace_rules
 
         yield from trace_rules.trailers(case)
+
+
+def _market(case: Case, statuses: tuple[DecisionStatus, ...]) -> MarketJudgement | None:
+    """Loaded where a market file changes: most repositories have none."""
+    if case.market is None:
+        return None
+    from trace_gate.core.gate import market_changes
+
+    return market_changes.judge(case, statuses, case.market)
 
 
 def _classes(case: Case) -> set[str]:

@@ -13,15 +13,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.market_changes import MarketJudgement
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change, Commit
 
 
-def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
-    """TG409 for each path that a merge made other than its parents and no decision covers."""
+def check(
+    case: Case, statuses: tuple[DecisionStatus, ...], market: MarketJudgement | None = None
+) -> Iterator[Finding]:
+    """TG409 for each path that a merge made other than its parents and no decision covers.
+
+    `market` knows the market files all of whose values are decided.
+    """
     naming, own = Naming(statuses), frozenset(touched.path for touched in case.ledger.live())
+    decided = market.covered if market is not None else frozenset()
     for commit in case.proposal.commits:
         for change in commit.changes if len(commit.parents) > 1 else ():
+            if change.path in decided:
+                continue
             yield from _judge(case, naming, own, commit, change)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.commit_dates import CommitDates
     from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.market.held import MarketChanges
     from trace_gate.core.policy.path_classes import Classes
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
@@ -198,6 +199,8 @@ class Case(Record):
     """Path to what the guardrails say of each decision that is judged anew."""
     contents: Contents
     """What the files hold that decisions of the unit name."""
+    market: MarketChanges | None = None
+    """None where the policy maps no files, or the unit changes none of them."""
     derived: DerivedInUnit | None = None
     """None where the layers are not tracked, or nothing that they are made of changed."""
 

@@ -1,0 +1,261 @@
+"""The file says what the decision says: no value of a mapped file lands undecided (SPEC 5).
+
+Written as one who wants to get round it: each way there is ends in a finding with its row.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.mapped_shop import (
+    BIDS,
+    CUP,
+    ENTRIES,
+    HEADER,
+    MUG,
+    ROWS,
+    TABLE,
+    TITLE,
+    TITLE_TARGET,
+    bid,
+    decided,
+    map_files,
+)
+from tests.support.shop import TENANT, Shop, codes, finding_lines
+
+RAISED = TABLE.replace("0.80", "0.90")
+
+
+@pytest.fixture(scope="module")
+def mapped(governed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    shop = copied(governed, tmp_path_factory.mktemp("mapped"), 3)
+    shop.branch("work")
+    map_files(shop)
+    return shop.path
+
+
+def copied(of: Path, folder: Path, days: int) -> Shop:
+    """A shop of its own, so many days later."""
+    shutil.copytree(of, folder / "shop", symlinks=True)
+    shop = Shop(folder / "shop")
+    shop.clock += days * 86_400
+    return shop
+
+
+@pytest.fixture
+def shop(mapped: Path, tmp_path: Path) -> Shop:
+    return copied(mapped, tmp_path, 4)
+
+
+def places(judgement) -> list[tuple[str, str | None, int | None]]:
+    return [(f.code, f.path, f.line) for f in judgement.findings if f.level == "error"]
+
+
+def passes(judgement) -> bool:
+    assert codes(judgement) == [], finding_lines(judgement)
+    return judgement.verdict == "PASS"
+
+
+def test_a_value_that_nobody_decided_is_stopped_everywhere(shop: Shop):
+    shop.write(BIDS, TABLE.replace("0.80", "9.90"))
+    assert places(shop.staged()) == [("TG413", BIDS, 2)]
+    shop.commit()
+    assert places(shop.judge()) == [("TG413", BIDS, 2)]
+    assert places(shop.pushed("work", "refs/heads/work")) == [("TG413", BIDS, 2)]
+    main = shop.git("rev-parse", "main")
+    assert places(shop.pushed("work", "refs/heads/main", main)) == [("TG413", BIDS, 2)]
+
+
+def test_a_decision_about_the_file_alone_lands_no_value(shop: Shop):
+    shop.linked(BIDS, TABLE.replace("0.80", "9.90"))
+    assert places(shop.judge()) == [("TG413", BIDS, 2)]
+
+
+def test_a_decision_about_the_target_covers_the_file_everywhere(shop: Shop):
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    assert passes(shop.staged())
+    shop.commit()
+    assert passes(shop.judge())
+    assert passes(shop.pushed("work", "refs/heads/work"))
+    assert passes(shop.pushed("work", "refs/heads/main", shop.git("rev-parse", "main")))
+
+
+def test_a_text_is_decided_like_a_row(shop: Shop):
+    shop.write(TITLE, "The best mug\n")
+    assert places(shop.staged()) == [("TG413", TITLE, None)]
+    decided(shop, bid(TITLE_TARGET, "A mug for two", "The best mug", "content_update"))
+    assert passes(shop.staged())
+
+
+def test_steps_of_several_commits_chain(shop: Shop):
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.write(BIDS, TABLE.replace("0.80", "0.95"))
+    decided(shop, bid(f"{MUG}/bid", 0.9, 0.95))
+    shop.commit()
+    assert passes(shop.judge())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (TABLE.replace("gifts,cups,mug", "Gifts,cups,tea"), "TG413", 2),  # another key
+        (TABLE + "Gifts, cups ,MUG,Exact,9.90,enabled,\n", "TG415", 5),  # a twin
+        (TABLE.replace("0.80", "1e1"), "TG415", 2),
+        (TABLE.replace("0.80", '"0,90"'), "TG415", 2),
+        (TABLE.replace("0.80", "NaN"), "TG415", 2),
+        (TABLE.replace("0.80", ""), "TG413", 2),
+        (TABLE.replace("Bid", "Bid "), "TG415", 1),
+        (TABLE.replace(",", ";"), "TG415", 1),
+        (TABLE.encode("utf-16"), "TG415", None),
+        (TABLE.replace("0.80", "9.90\0"), "TG415", 2),
+        (HEADER + "".join(ROWS[1:]), "TG413", None),  # the row is gone
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "TG415", None),
+    ],
+)
+def test_a_table_has_no_way_round(shop: Shop, text, code, line):
+    shop.write(BIDS, text)
+    assert (code, BIDS, line) in places(shop.staged()), finding_lines(shop.staged())
+
+
+def test_a_second_file_with_the_same_row_is_seen(shop: Shop):
+    shop.write("more/own.csv", HEADER + ROWS[0].replace("0.80", "9.90"))
+    decided(shop, bid(f"{MUG}/bid", None, 9.9))
+    found = shop.staged()
+    assert "TG415" in codes(found)
+    assert "more/own.csv, row 2" in finding_lines(found)
+
+
+def test_a_file_that_leaves_takes_its_rows(shop: Shop):
+    shop.git("mv", BIDS, "ads/elsewhere.csv")
+    found = places(shop.staged())
+    assert [each[0] for each in found if each[1] == BIDS].count("TG413") == 2
+
+
+def test_a_file_that_is_renamed_within_the_pattern_implies_nothing(shop: Shop):
+    shop.git("mv", BIDS, "ads/market-2025.csv")
+    assert codes(shop.staged()) == ["TG401"]
+
+
+def test_neither_a_link_nor_a_linked_folder_stands_for_a_market_file(shop: Shop):
+    (shop.path / BIDS).unlink()
+    os.symlink("bids.csv", shop.path / BIDS)
+    shop.git("add", BIDS)
+    assert ("TG415", BIDS, None) in places(shop.staged())
+    shop.git("reset", "-q", "--hard")
+    os.symlink("ads", shop.path / "more")
+    shop.git("add", "more")
+    assert ("TG415", "more", None) in places(shop.staged())
+
+
+def test_the_policy_that_a_change_brings_does_not_judge_it(shop: Shop):
+    shop.write("config/amazon-growth/market_files.yaml", "version: 1\nmarket_files: []\n")
+    shop.write(BIDS, TABLE.replace("0.80", "9.90"))
+    assert ("TG413", BIDS, 2) in places(shop.staged())
+
+
+def test_a_market_file_is_never_exempt(governed: Path, tmp_path: Path):
+    shop = copied(governed, tmp_path, 3)
+    shop.branch("work")
+    map_files(shop, ENTRIES, **{"- /LICENSE\n": "- /LICENSE\n  - /ads/market*.csv\n"})
+    shop.write(BIDS, TABLE.replace("sells", "sells well"))
+    assert codes(shop.staged()) == ["TG401"]
+
+
+def test_a_decision_of_another_shop_or_of_before_says_nothing(shop: Shop):
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9), tenant={**TENANT, "marketplace": "DE"})
+    assert ("TG413", BIDS, 2) in places(shop.staged())
+    shop.git("reset", "-q", "--hard")
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    shop.write(BIDS, TABLE.replace("0.80", "0.99"))
+    shop.git("commit", "-qm", "again", "-m", "Trace: TRACE-20250105-001", "--no-verify")
+    assert ("TG413", BIDS, 2) in places(shop.pushed("work", "refs/heads/work"))
+
+
+def test_a_decision_without_its_person_lands_nothing(shop: Shop):
+    shop.write(BIDS, RAISED)
+    shop.save(shop.decision(bid(f"{MUG}/bid", 0.8, 0.9), check="ESCALATE"))
+    found = shop.staged()
+    assert ("TG405", BIDS, 2) in places(found)
+    assert found.verdict == "ESCALATE"
+
+
+def test_going_back_is_a_change_like_any_other(shop: Shop):
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    shop.write(BIDS, TABLE)
+    assert places(shop.staged()) == [("TG413", BIDS, 2)]
+    decided(shop, bid(f"{MUG}/bid", 0.9, 0.8))
+    assert passes(shop.staged())
+
+
+# --- merges ----------------------------------------------------------------------------------
+
+
+def landed_meanwhile(shop: Shop, text: str, *changes) -> None:
+    """Another branch lands a decided change on main."""
+    shop.branch("other")
+    shop.write(BIDS, text)
+    decided(shop, *changes)
+    shop.commit()
+    shop.git("branch", "-f", "main", "other")
+    shop.switch("work")
+
+
+def test_a_merge_of_two_decided_changes_is_decided(shop: Shop):
+    wide = (
+        HEADER
+        + ROWS[0]
+        + "".join(f"gifts,cups,k{n},exact,0.50,enabled,\n" for n in range(9))
+        + ROWS[1]
+    )
+    shop.switch("main")
+    shop.write(BIDS, wide)
+    shop.commit()
+    shop.git("branch", "-f", "work", "main")
+    landed_meanwhile(shop, wide.replace("0.90", "0.85"), bid(f"{CUP}/bid", 0.9, 0.85))
+    shop.write(BIDS, wide.replace("0.80", "0.90"))
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    assert passes(shop.judge())
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert passes(shop.judge())
+
+
+def test_a_resolution_may_have_the_values_of_both_sides_and_no_others(shop: Shop):
+    landed_meanwhile(shop, TABLE.replace("0.90", "0.85"), bid(f"{CUP}/bid", 0.9, 0.85))
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.git("merge", "-q", "main", ok=False)
+    both = TABLE.replace("0.90", "0.85").replace("0.80", "0.90")
+    shop.write(BIDS, both.replace("0.85", "9.90"))
+    assert ("TG413", BIDS, 3) in places(shop.staged())
+    shop.write(BIDS, both)
+    assert passes(shop.staged())
+    shop.commit("merge")
+    assert passes(shop.judge())
+
+
+def test_one_key_that_two_branches_add_is_seen_in_the_merged_tree(shop: Shop):
+    new = "gifts,cups,tea,exact,1.00,enabled,\n"
+    goal = MUG.replace("mug", "tea")
+    steps = (bid(f"{goal}/bid", None, 1.0), bid(f"{goal}/state", None, "enabled", "state_update"))
+    landed_meanwhile(shop, HEADER + new + "".join(ROWS), *steps)
+    shop.write(BIDS, TABLE + new)
+    decided(shop, *steps)
+    shop.commit()
+    found = shop.judge()
+    assert "TG415" in codes(found), finding_lines(found)

@@ -1,0 +1,85 @@
+"""What is said of a value: the row, what the base had, what to type."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.unit_case import case, decision, statuses
+from trace_gate.core.gate import market_messages
+from trace_gate.core.gate.market_said import SaidOfTargets, chained
+from trace_gate.core.market.held import Implied, Place
+
+GOAL = "campaign/gifts/budget"
+TITLE = "asin/B0EXAMPLE1/content/title"
+
+
+def implied(old, new, target=GOAL, **fields):
+    made = {"kind": "money" if target == GOAL else "text", "text": target, "normal": target}
+    place = Place(path="b.csv", line=7, row=7, column="Budget")
+    unit = case(brings=[decision(1)])
+    tenant = unit.ledger.touched[0].trace.tenant
+    shop = (tenant.store_id, tenant.marketplace)
+    return Implied(**{**made, "shop": shop, "old": old, "new": new, "place": place, **fields})
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "fix"),
+    [
+        (implied(Decimal("10"), Decimal("99")), "10 becomes 99", f"'{GOAL} 10 -> 99'"),
+        (implied(None, Decimal("99")), "base has nothing", f"'{GOAL} null -> 99'"),
+        (implied(None, Decimal("99"), twice=True), "twice", "Take row 7 out"),
+        (implied(Decimal("10"), None), "10 becomes nothing", f"'{GOAL} 10 -> null'"),
+        (implied(Decimal("10"), None, gone=True), "row 7 is gone", "of the base back"),
+        (implied("enabled", "archived", gone=True), "makes it archived", "of the base back"),
+    ],
+)
+def test_a_value_that_nobody_decided(change, said, fix):
+    found = market_messages.undeclared(case(), change, None)
+    assert said in found.message
+    assert fix in found.remediation
+    assert found.line == (None if change.gone else 7)
+
+
+def test_a_long_text_is_cut_and_is_no_command():
+    place = Place(path="t.txt")
+    found = market_messages.undeclared(
+        case(), implied("a" * 500, "b" * 500, TITLE, place=place), None
+    )
+    assert len(found.message) < 300
+    assert f"`target: {TITLE}`" in found.remediation
+
+
+@pytest.mark.parametrize(
+    ("steps", "said", "fix"),
+    [
+        ([(9.0, 99.0)], "the base has 10, and", "write `from_value: 10`"),
+        ([(10.0, 98.0)], "has 99, and", "Write 98.0 into b.csv, row 7"),
+        ([(10.0, 20.0), (30.0, 99.0)], "leaves it at 20.0", "write `from_value: 20.0`"),
+    ],
+)
+def test_other_values(steps, said, fix):
+    changes = [
+        {"target": GOAL, "change_type": "budget_update", "from_value": old, "to_value": new}
+        for old, new in steps
+    ]
+    unit, change = case(brings=[decision(1, *changes)]), implied(Decimal("10"), Decimal("99"))
+    wrong = chained(change, SaidOfTargets(statuses(unit), frozenset()).steps(change))
+    assert wrong is not None
+    found = market_messages.differs(unit, change, wrong)
+    assert said in found.message
+    assert fix in found.remediation
+    assert found.trace_id == "TRACE-20250102-001"
+
+
+def test_a_hint_says_why_a_decision_does_not_count():
+    planned = {"target": GOAL, "change_type": "budget_update", "from_value": 10, "to_value": 99}
+    for fields, words in (
+        ({"result": "failure"}, "did not take it"),
+        ({"tenant": {"store_id": "OTHER", "marketplace": "US"}}, "for OTHER-US"),
+    ):
+        unit = case(brings=[decision(1, planned, **fields)])
+        change = implied(Decimal("10"), Decimal("99"))
+        hint = SaidOfTargets(statuses(unit), frozenset()).hint(change)
+        assert words in market_messages.undeclared(unit, change, hint).message

@@ -1,0 +1,117 @@
+"""The steps of a unit's decisions on one target, from the base's value to what it leaves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support import court
+from tests.support.unit_case import case, decision, statuses, time
+from trace_gate.core.gate.market_said import SaidOfTargets, chained
+from trace_gate.core.market.held import Implied, Place
+
+SHOP = (court.tenant()["store_id"], court.tenant()["marketplace"])
+MUG = "campaign/gifts/ad_group/cups/keyword/mug/exact/bid"
+UNTYPED = "campaign/gifts/ad_group/cups/keyword/mug/bid"
+
+
+def implied(old="0.80", new="0.90", normal=MUG, kind="money"):
+    values = [Decimal(each) if each is not None else None for each in (old, new)]
+    return Implied(
+        shop=SHOP,
+        normal=normal,
+        text=normal,
+        kind=kind,
+        old=values[0],
+        new=values[1],
+        place=Place(path="ads/b.csv", line=2, row=2, column="Bid"),
+    )
+
+
+def step(old, new, target=MUG):
+    return {"target": target, "change_type": "bid_update", "from_value": old, "to_value": new}
+
+
+def said(*decisions, present=()):
+    unit = case(brings=decisions)
+    return SaidOfTargets(statuses(unit), frozenset((SHOP, each) for each in present))
+
+
+def names(steps):
+    return [each.status.touched.trace.id[-3:] for each in steps]
+
+
+def test_a_target_is_found_in_any_spelling():
+    found = said(decision(1, step(0.8, 0.9, MUG.replace("mug", " MUG"))))
+    assert names(found.steps(implied())) == ["001"]
+    assert found.steps(implied(normal=MUG.replace("mug", "cup"))) == ()
+
+
+def test_steps_stand_in_the_order_of_their_executions():
+    late = decision(1, step(0.85, 0.9), executed_at=time(-10))
+    early = decision(2, step(0.8, 0.85), executed_at=time(-20))
+    plan = decision(3, step(0.9, 0.95), executed_at=None)
+    assert names(said(plan, late, early).steps(implied())) == ["002", "001", "003"]
+
+
+def test_one_without_a_match_type_is_said_of_the_only_type_that_is_there():
+    others = [MUG.replace("exact", each) for each in ("phrase", "broad")]
+    plain = decision(1, step(0.8, 0.9, UNTYPED))
+    assert names(said(plain, present=[MUG]).steps(implied())) == ["001"]
+    assert said(plain, present=[MUG, others[0]]).steps(implied()) == ()
+    assert said(decision(1, step(0.8, 0.9)), present=[UNTYPED]).steps(implied(normal=UNTYPED)) == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"result": "failure"},
+        {"failed": [{"number": 1, "reason": "no such keyword"}]},
+        {"tenant": {"store_id": "OTHER", "marketplace": "US"}},
+    ],
+)
+def test_what_did_not_happen_or_is_of_another_shop_is_a_hint(fields):
+    found = said(
+        decision(2, step(1.0, 1.1, "campaign/x/budget")), decision(1, step(0.8, 0.9), **fields)
+    )
+    assert found.steps(implied()) == ()
+    assert names([found.hint(implied())]) == ["001"]
+
+
+def test_a_change_beside_one_that_failed_counts():
+    both = decision(
+        1,
+        step(0.8, 0.9),
+        step(1.0, 1.1, "campaign/x/budget"),
+        failed=[{"number": 2, "reason": "x"}],
+    )
+    assert names(said(both).steps(implied())) == ["001"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "wrong"),
+    [
+        ([(0.8, 0.9)], None),
+        ([(0.8, 0.85), (0.85, 0.9)], None),
+        ([(0.8, 1), (1.0, 0.9)], None),
+        ([(0.7, 0.9)], "from"),
+        ([(None, 0.9)], "from"),
+        ([(0.8, 9.9)], "to"),
+        ([(0.8, "0.9")], "to"),
+        ([(0.8, 0.85), (0.8, 0.9)], "between"),
+        ([(0.8, 0.9), (0.9, 0.95)], "to"),
+        ([(0.8, True), (1, 0.9)], "between"),
+    ],
+)
+def test_steps_lead_from_what_the_base_has_to_what_is_left(steps, wrong):
+    decisions = [
+        decision(number, step(*each), executed_at=time(-100 + number))
+        for number, each in enumerate(steps, start=1)
+    ]
+    found = chained(implied(), said(*decisions).steps(implied()))
+    assert (found.what if found is not None else None) == wrong
+
+
+def test_what_comes_begins_at_nothing():
+    assert chained(implied(None), said(decision(1, step(None, 0.9))).steps(implied(None))) is None

@@ -1,0 +1,127 @@
+"""Reads the market files that a unit changes, and of the others those that may be about the same.
+
+SPEC 5, Market files. Sizes are asked before contents; a unit that changes none of them costs a look
+at its paths.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core import path_patterns
+from trace_gate.core.git_model import SUBMODULE, SYMLINK
+from trace_gate.core.market.implied import changes
+from trace_gate.core.market.mapping import compiled
+from trace_gate.core.market.problems import Problem
+from trace_gate.core.market.table_scan import MEGABYTE, MOST_BYTES
+from trace_gate.core.policy.path_classes import is_market_file
+from trace_gate.core.shell import word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.repository.result_tree import Side
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.git_model import Change, Entry
+    from trace_gate.core.market.held import MarketChanges
+    from trace_gate.core.market.mapping import MarketMapping
+    from trace_gate.core.market.path_places import PathPattern
+    from trace_gate.core.policy.policy import Policy
+
+LINKS = (SYMLINK, SUBMODULE)
+
+
+def market_changes(
+    git: Repository, proposal: Proposal, policy: Policy, side: Side
+) -> MarketChanges | None:
+    """What a unit changes in market files; None where it changes none."""
+    gate = policy.gate
+    touched = [each for each in proposal.changes if is_market_file(each.path, gate)]
+    ways = [each for each in proposal.changes if _is_way(each, gate.market_paths)]
+    if not touched and not ways:
+        return None
+    shops = ((each.store_id, each.marketplace) for each in gate.tenants)
+    mapping = compiled(policy.market_files, shops)
+    sizes = git.sizes(_oids(touched))
+    refused = [*_refused(touched, sizes), *map(_a_way, ways)]
+    contents = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
+    before = {each.path: _content(each.old, contents) for each in touched}
+    after = {each.path: _content(each.new, contents) for each in touched}
+    found = changes(mapping, before, after, refused=refused)
+    others = _others(git, side, mapping, found, set(before)) if found.changes else {}
+    return changes(mapping, before, after, others=others, refused=refused) if others else found
+
+
+def _oids(touched: Sequence[Change]) -> list[str]:
+    entries = (entry for each in touched for entry in (each.old, each.new))
+    return [entry.oid for entry in entries if entry is not None and entry.is_file]
+
+
+def _content(entry: Entry | None, contents: Mapping[str, bytes]) -> bytes | None:
+    return contents.get(entry.oid) if entry is not None and entry.is_file else None
+
+
+def _refused(touched: Sequence[Change], sizes: Mapping[str, int]) -> Iterator[Problem]:
+    """What the unit leaves where a market file is, and that nobody can read."""
+    for each in touched:
+        if each.new is None:
+            continue
+        if not each.new.is_file:
+            kind = "a symbolic link" if each.new.mode == SYMLINK else "a submodule"
+            yield Problem(
+                path=each.path,
+                message=f"{each.path} is {kind}, and market_files.yaml reads a file there.",
+                remedy=f"Put the file itself there: git rm --cached {word(each.path)}",
+            )
+        elif sizes[each.new.oid] > MOST_BYTES:
+            size = sizes[each.new.oid] / MEGABYTE
+            yield Problem(
+                path=each.path,
+                message=f"{each.path} has {size:,.0f} MB, and {MOST_BYTES / MEGABYTE:.0f} MB are "
+                "the most that is read.",
+                remedy="Part it into several files of the same pattern.",
+            )
+
+
+def _is_way(change: Change, patterns: Iterable[str]) -> bool:
+    """Whether a link or a submodule comes to a place below which market files would be."""
+    if change.new is None or change.new.mode not in LINKS:
+        return False
+    return any(
+        path_patterns.may_match(each, change.path, below=True)
+        and not path_patterns.matches(each, change.path)
+        for each in patterns
+    )
+
+
+def _a_way(change: Change) -> Problem:
+    return Problem(
+        path=change.path,
+        message=f"{change.path} leads elsewhere, and market_files.yaml reads files below it.",
+        remedy="Put the folder itself there, not a link to it.",
+    )
+
+
+def _others(
+    git: Repository, side: Side, mapping: MarketMapping, found: MarketChanges, changed: set[str]
+) -> dict[str, bytes]:
+    """The unchanged files that may have one of the targets that change."""
+    words = frozenset(each.normal.partition("/")[0] for each in found.changes)
+    patterns = [p for entry in mapping.sharing(words) for p in entry.paths]
+    there: dict[str, Entry] = {}
+    for folder in sorted({each.folder for each in patterns}):
+        there |= side.below(folder) if folder else _at_the_top(side, patterns)
+    wanted = {
+        path: entry
+        for path, entry in there.items()
+        if path not in changed and entry.is_file and any(p.matches(path) for p in patterns)
+    }
+    sizes = git.sizes([each.oid for each in wanted.values()]) if wanted else {}
+    small = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
+    return {path: small[e.oid] for path, e in wanted.items() if e.oid in small}
+
+
+def _at_the_top(side: Side, patterns: Sequence[PathPattern]) -> Mapping[str, Entry]:
+    """The files at the top that a pattern means: one that begins there means no others."""
+    names = [each for each in side.names("") if any(p.matches(each) for p in patterns)]
+    return {path: entry for path, entry in side.entries(names).items() if path in names}

@@ -1,0 +1,109 @@
+"""Market files: each value that changes is one that a decision of the unit says (SPEC 5).
+
+TG413, TG414 and TG415, and TG405 where the decision that says it may not be executed. `mode`
+softens none of them: what reaches the market is not a question of how strict a folder is.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import market_messages as messages
+from trace_gate.core.gate.market_said import SaidOfTargets, chained
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.market_said import Step
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.market.held import Implied, MarketChanges
+    from trace_gate.core.market.problems import Problem
+
+SHOWN = 50
+"""So many findings of one code are shown for one file."""
+
+
+class MarketJudgement(Record):
+    """What was said of the market files of a unit."""
+
+    findings: tuple[Finding, ...] = ()
+    covered: frozenset[str] = frozenset()
+    """Paths of which nothing differs but values that executable decisions say."""
+    refused: frozenset[str] = frozenset()
+    """Paths with findings of their own that say all: only values differ, or nobody can read it."""
+    residue: Mapping[str, str] = {}
+    """Paths whose values are all decided, with what else differs in them."""
+    deciding: Mapping[str, tuple[DecisionStatus, ...]] = {}
+    """By path the decisions that say its changes."""
+
+
+NOTHING = MarketJudgement()
+
+
+def judge(
+    case: Case, statuses: tuple[DecisionStatus, ...], market: MarketChanges
+) -> MarketJudgement:
+    """Hold each implied change against what the decisions of the unit say."""
+    said = SaidOfTargets(statuses, market.present)
+    found: dict[str, list[Finding]] = {}
+    deciding: dict[str, dict[str, DecisionStatus]] = {}
+    for change in market.changes:
+        path = change.place.path
+        wrong, steps = _of(case, said, change)
+        if wrong is not None:
+            found.setdefault(path, []).append(wrong)
+        else:
+            mine = deciding.setdefault(path, {})
+            mine.update({step.status.touched.path: step.status for step in steps})
+    for problem in market.problems:
+        found.setdefault(problem.path, []).append(_unreadable(problem))
+    decided = market.paths - found.keys()
+    whole = {path for path in market.paths if path not in market.residue}
+    return MarketJudgement(
+        findings=tuple(each for mine in found.values() for each in _shortened(mine)),
+        covered=frozenset(decided & deciding.keys() & whole),
+        refused=frozenset(found.keys() & whole) | {each.path for each in market.problems},
+        residue={p: what for p, what in market.residue.items() if p in decided & deciding.keys()},
+        deciding={path: tuple(each.values()) for path, each in deciding.items()},
+    )
+
+
+def _of(
+    case: Case, said: SaidOfTargets, change: Implied
+) -> tuple[Finding | None, tuple[Step, ...]]:
+    """What is wrong with one implied change; else the steps that say it."""
+    steps = said.steps(change)
+    if not steps:
+        return messages.undeclared(case, change, said.hint(change)), ()
+    may = tuple(each for each in steps if each.status.executable)
+    if may and chained(change, may) is None:
+        return None, may
+    wrong = chained(change, steps)
+    if wrong is None:
+        stopped = next(each for each in steps if not each.status.executable)
+        return messages.not_executable(stopped.status, change), ()
+    return messages.differs(case, change, wrong), ()
+
+
+def _unreadable(problem: Problem) -> Finding:
+    return Finding(
+        code="TG415",
+        message=problem.message,
+        remediation=problem.remedy,
+        path=problem.path,
+        line=problem.line,
+    )
+
+
+def _shortened(found: list[Finding]) -> Iterator[Finding]:
+    """The first of each code, and how many more there are."""
+    for code in dict.fromkeys(each.code for each in found):
+        mine = [each for each in found if each.code == code]
+        yield from mine[:SHOWN]
+        if len(mine) > SHOWN:
+            rest = mine[SHOWN]
+            waits = all(each.waits for each in mine[SHOWN:])
+            message = f"And {len(mine) - SHOWN} more rows of {rest.path} like these."
+            yield rest.with_(message=message, line=None, waits=waits)

@@ -1,0 +1,158 @@
+"""What is said of values in market files: which row, what the base had, what to type (SPEC 5)."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import cover_messages
+from trace_gate.core.market.cell_values import shown
+from trace_gate.core.schema.anew import CHANGED, LEFT, OWN_REASON, REASON, REPORT, SHOWS
+from trace_gate.core.shell import word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.market_said import Step, Wrong
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.market.held import Implied
+
+LONGEST = 80
+"""Characters of a text that a message shows."""
+
+
+def undeclared(case: Case, change: Implied, hint: Step | None) -> Finding:
+    """TG413: a value changes, and no decision of the unit is about its target."""
+    said = f"{_moves(change)}, and no decision here says so ({change.text})."
+    more = f" {_hint(hint)}." if hint is not None else ""
+    return _finding("TG413", change, f"{said}{more}", _mend(case, change))
+
+
+def differs(case: Case, change: Implied, wrong: Wrong) -> Finding:
+    """TG414: a decision is about the target, and says other values."""
+    said, trace_id = wrong.step.planned, wrong.step.status.trace_id
+    place, name = change.place.said(), change.text
+    if wrong.what == "from":
+        twice = " (it has it twice, so nobody can tell what it was)" if change.twice else ""
+        starts = _value(said.from_value)
+        message = (
+            f"{place}: the base has {_value(change.old)}{twice}, and {trace_id} begins at {starts}"
+        )
+        key, value = "from_value", change.old
+    elif wrong.what == "between" and wrong.before is not None:
+        left = wrong.before.planned.to_value
+        message = (
+            f"{place}: {wrong.before.status.trace_id} leaves it at {_value(left)}, and {trace_id} "
+            f"goes on from {_value(said.from_value)}"
+        )
+        key, value = "from_value", left
+    else:
+        there = f"{place} has {_value(change.new)}"
+        there = _moves(change) if change.gone else there
+        message = f"{there}, and {trace_id} says {_value(said.to_value)}"
+        key, value = "to_value", change.new
+    fix = _mend_decision(case, wrong, f"{key}: {_yaml(value)}")
+    if wrong.what == "to":
+        fix = f"{_back(change, said.to_value)}. Or, if {_value(change.new)} is meant: {fix}"
+    return _finding("TG414", change, f"{message} ({name}).", fix).with_(trace_id=trace_id)
+
+
+def not_executable(status: DecisionStatus, change: Implied) -> Finding:
+    """TG405: a decision says it, and it may not be executed."""
+    found = cover_messages.not_executable(status, change.place.path)
+    message = f"{_moves(change)}: {change.text}. {found.message}"
+    return found.with_(message=message, line=change.place.line)
+
+
+def residue(path: str, what: str, decision: str) -> Finding:
+    """TG402: the values are decided, and something else of the file differs."""
+    return Finding(
+        code="TG402",
+        path=path,
+        message=f"The values that change in {path} are decided, and beside them {what}: no "
+        "decision names the file.",
+        remediation=f"Take that out of the file again; or let {decision} name the file, too: add "
+        f"`- {{target: file/{path}, change_type: file_update}}` to its execution.changes, and run "
+        f"trace-gate refresh {decision}",
+    )
+
+
+def _finding(code: str, change: Implied, message: str, remediation: str) -> Finding:
+    place = change.place
+    line = None if change.gone else place.line
+    return Finding(code=code, message=message, remediation=remediation, path=place.path, line=line)
+
+
+def _moves(change: Implied) -> str:
+    place = change.place.said()
+    if change.gone:
+        what = "is gone" if change.new is None else f"is gone, which makes it {change.new}"
+        return f"{_row(change)} {what} (the base has {_value(change.old)})"
+    if change.old is None:
+        was = "which stands twice in the base" if change.twice else "where the base has nothing"
+        return f"{place} has {_value(change.new)}, {was}"
+    return f"{place}: {_value(change.old)} becomes {_value(change.new)}"
+
+
+def _row(change: Implied) -> str:
+    return change.place.with_(column=None).said()
+
+
+def _mend(case: Case, change: Implied) -> str:
+    """Put it back, or decide it."""
+    back = _back(change, change.old)
+    if change.kind == "text":
+        how = f"a decision with `target: {change.text}`, and both texts as from_value and to_value"
+        return f"{back}   or decide it: {how}: trace-gate new decision"
+    move = word(f"{change.text} {_yaml(change.old)} -> {_yaml(change.new)}")
+    return (
+        f"{back}   or decide it: trace-gate new decision --change {move} --executed {OWN_REASON} "
+        f'--option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}" && {case.stage_traces} '
+        f"{REPORT}   # {SHOWS}"
+    )
+
+
+def _back(change: Implied, value: object) -> str:
+    """The edit of the file that brings a value back."""
+    place = change.place
+    if change.gone:
+        return f"Put {_row(change)} of the base back"
+    if place.row is None:
+        return f"Put the text of {place.path} back"
+    if value is None:
+        return f"Take row {place.row} out of {place.path} again, or empty its {place.column!r}"
+    return f"Write {_value(value)} into {place.said()}"
+
+
+def _hint(step: Step) -> str:
+    """Why a decision that names the target does not count."""
+    status, trace = step.status, step.status.touched.trace
+    if not status.open:
+        return f"{status.trace_id} is about it, and was executed before"
+    if not status.in_time:
+        return f"{status.trace_id} is about it, and was executed too long after it was made"
+    if trace.result == "failure" or trace.failed:
+        return f"{status.trace_id} is about it, and says that Amazon did not take it"
+    tenant = trace.tenant
+    shop = f"{tenant.store_id}-{tenant.marketplace}" if tenant is not None else "another shop"
+    return f"{status.trace_id} is about it for {shop}, and the file is of another shop"
+
+
+def _mend_decision(case: Case, wrong: Wrong, line: str) -> str:
+    """The edit of a draft; what is approved or sealed is not written again."""
+    touched, trace_id = wrong.step.status.touched, wrong.step.status.trace_id
+    field = f"execution.changes[{wrong.step.planned.index + 1}]"
+    if touched.is_new and touched.trace.approval is None:
+        return f"write `{line}` into {field} of {trace_id}, then: {case.stage_traces}"
+    what = "approved" if touched.is_new else "in the base already"
+    return f"{trace_id} is {what}, so it stays as it is: a new decision says `{line}`"
+
+
+def _value(value: object) -> str:
+    """A value in a sentence, cut where it is long."""
+    text = shown(tuple(map(str, value)) if isinstance(value, list) else value)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _yaml(value: object) -> str:
+    """A value as YAML takes it."""
+    return "null" if value is None else shown(value)

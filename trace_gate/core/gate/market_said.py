@@ -1,0 +1,122 @@
+"""What the decisions of a unit say of targets of the market, as steps from one value to the next.
+
+Several decisions of one unit on one target chain, in the order in which they were executed: from
+what the base has to what the unit leaves (SPEC 5, Market files).
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.content.said import SUCCESS
+from trace_gate.core.market.cell_values import same
+from trace_gate.core.record import Record
+from trace_gate.core.trace import growth, ids, target_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.market.held import Implied, Key
+    from trace_gate.core.trace.model import PlannedChange
+
+COUNTS = (None, SUCCESS, growth.ROLLED_BACK)
+"""Results of what did happen."""
+LATER = 1 << 62
+
+
+class Step(Record):
+    """One change of one decision."""
+
+    status: DecisionStatus
+    planned: PlannedChange
+
+
+class Wrong(Record):
+    """Where the steps do not lead from the base's value to the unit's."""
+
+    step: Step
+    what: str
+    """`from`: the base has another value. `between`: the step before it ends elsewhere. `to`: the
+    file has another value."""
+    before: Step | None = None
+
+
+class SaidOfTargets:
+    """The steps of a unit, by shop and target.
+
+    Args:
+        statuses: its decisions.
+        present: the match types that the files have (`MarketChanges.present`).
+    """
+
+    def __init__(self, statuses: Sequence[DecisionStatus], present: frozenset[Key]) -> None:
+        self._present = present
+        self._steps: dict[Key, list[Step]] = {}
+        self._closed: dict[Key, list[Step]] = {}
+        for status in statuses:
+            tenant = status.touched.trace.tenant
+            shop = (str(tenant.store_id), str(tenant.marketplace)) if tenant is not None else None
+            for planned, goal in status.targets:
+                if goal is not None and goal.path is None:
+                    step = Step(status=status, planned=planned)
+                    mine = self._steps if _counts(step) else self._closed
+                    mine.setdefault((shop, goal.normal), []).append(step)
+
+    def steps(self, change: Implied) -> tuple[Step, ...]:
+        """The steps that are about the target of a change, in the order of their executions."""
+        found = [each for key in self._keys(change) for each in self._steps.get(key, ())]
+        return tuple(sorted(found, key=_order))
+
+    def hint(self, change: Implied) -> Step | None:
+        """A step of the same target that does not count: closed, failed, or of another shop."""
+        closed = self._closed.get(change.key)
+        if closed:
+            return closed[0]
+        every = (*self._steps.items(), *self._closed.items())
+        return next((mine[0] for (_, goal), mine in every if goal == change.normal), None)
+
+    def _keys(self, change: Implied) -> list[Key]:
+        """Its target; and the keyword without its match type, where the files have one type."""
+        head, _, last = change.normal.rpartition("/")
+        rest, _, match = head.rpartition("/")
+        keys: list[Key] = [change.key]
+        if match in target_names.MATCHES and "/" in rest:
+            typed = ((change.shop, f"{rest}/{each}/{last}") for each in target_names.MATCHES)
+            if sum(each in self._present for each in typed) == 1:
+                keys.append((change.shop, f"{rest}/{last}"))
+        return keys
+
+
+def chained(change: Implied, steps: Sequence[Step]) -> Wrong | None:
+    """Where some steps do not lead from what the base has to what is left; None: they do."""
+    first, last = steps[0], steps[-1]
+    if not same(first.planned.from_value, change.old, change.kind):
+        return Wrong(step=first, what="from")
+    for at in range(1, len(steps)):
+        before, here = steps[at - 1], steps[at]
+        if not _meets(before.planned.to_value, here.planned.from_value):
+            return Wrong(step=here, what="between", before=before)
+    if not same(last.planned.to_value, change.new, change.kind):
+        return Wrong(step=last, what="to")
+    return None
+
+
+def _counts(step: Step) -> bool:
+    """Whether it is one of this unit, and what it says did happen or is to happen."""
+    status, trace = step.status, step.status.touched.trace
+    refused = any(each.number == step.planned.index + 1 for each in trace.failed)
+    return status.open and status.in_time and trace.result in COUNTS and not refused
+
+
+def _order(step: Step) -> tuple[int, str, str, int]:
+    trace = step.status.touched.trace
+    at = ids.instant_or_none(trace.executed_at)
+    whole = LATER if at is None else at.whole
+    return (whole, at.fraction if at is not None else "", str(trace.id), step.planned.index)
+
+
+def _meets(one: object, other: object) -> bool:
+    """Whether two values of decisions are one: 1 and 1.0 are."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
