@@ -16,7 +16,7 @@ from trace_gate.core.export.values import (
     timestamp,
 )
 from trace_gate.core.trace import ids
-from trace_gate.core.trace.model import map_in, maps_in
+from trace_gate.core.trace.model import list_in, map_in, maps_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def bucket_row(
         "frozen_by": text(state["frozen_by"]),
         "fit_type": plain(map_in(meaning, "fit_type").get("value")),
         "job_to_be_done": plain(map_in(meaning, "job_to_be_done").get("value")),
-        "keywords": texts(map_in(meaning, "keywords").get("value") or ()),
+        "keywords": texts(list_in(map_in(meaning, "keywords"), "value")),
         "priority": decimal(priority),
         "moves": len(state["history"]),
         "refused": len(state["refused"]),

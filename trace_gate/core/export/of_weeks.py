@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.export.values import decimal, integer, moment, month
+from trace_gate.core.export.values import decimal, integer, moment, month, plain
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import iso_weeks
 from trace_gate.core.fold.metrics.series import share
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trace_gate.core.export.tables import Row
 
 STATES = ("TEST", "GROW", "HARVEST", "FROZEN", "KILL")
-"""Those that have a column."""
+"""Those that have a column of their own; a policy may have others."""
 
 
 def week_rows(key: str, weeks: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Row]:
@@ -50,4 +50,5 @@ def week_rows(key: str, weeks: Sequence[tuple[int, Mapping[str, Any]]]) -> Itera
             "freeze_rate": decimal(share(row["frozen"], row["living"])),
             "decision_density": decimal(share(decided, row["living"])),
             "trace_completeness": decimal(share(row["complete"], row["executed"])),
+            "states": plain(row["states"]),
         }

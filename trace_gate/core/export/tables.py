@@ -247,6 +247,7 @@ state_kill          integer  Intent buckets in KILL.
 freeze_rate         decimal  frozen / living, to 4 places.
 decision_density    decimal  decisions / living, to 4 places.
 trace_completeness  decimal  complete_total / executed_total, to 4 places.
+states              text     How many are in each state of the policy, as JSON.
 """)  # fmt: skip
 
 _COMMITS = _table(
