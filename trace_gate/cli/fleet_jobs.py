@@ -37,6 +37,11 @@ def read(file: str) -> Fleet:
     return fleets.read(data, file)
 
 
+def mirrors_of(fleet: Fleet, file: str) -> str:
+    """The folder of the copies."""
+    return _below(os.path.dirname(os.path.abspath(file)), fleet.mirrors)
+
+
 def jobs(fleet: Fleet, file: str, action: str, form: str) -> list[dict[str, Any]]:
     """What is to be done for each repository; paths are from the folder of the file."""
     base = os.path.dirname(os.path.abspath(file))

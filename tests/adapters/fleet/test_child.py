@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -35,14 +37,29 @@ def test_its_answer_is_in_the_file_and_its_complaint_is_kept(
 def test_one_that_takes_too_long_is_ended_with_all_that_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    text = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
-    assert asked(text, tmp_path, monkeypatch, patience=1.0).exit is None
+    text = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(600)"
+    assert asked(text, tmp_path, monkeypatch, patience=2.0).exit is None
     started = (tmp_path / "answer").read_text().split()
     assert len(started) == 2
     for pid in started:
         words = ("ps", "-o", "stat=", "-p", pid)
         state = subprocess.run(words, capture_output=True, text=True, check=False).stdout
         assert state.strip()[:1] in ("", "Z"), "it still runs"
+
+
+def test_all_that_run_can_be_ended_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ender = threading.Thread(target=_end_when_there)
+    ender.start()
+    done = asked("import time; time.sleep(600)", tmp_path, monkeypatch)
+    ender.join()
+    assert done.exit == -signal.SIGKILL
+    assert child._running == set()
+
+
+def _end_when_there() -> None:
+    while not child._running:
+        time.sleep(0.01)
+    child.end_all()
 
 
 def test_one_that_takes_too_much_memory_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.fleets import Answers, Jobs, copies
+from trace_gate.adapters.fleet import job
 from trace_gate.adapters.fleet.dask_workers import Dask
 from trace_gate.core.errors import UsageError
 
@@ -32,7 +34,8 @@ class Cluster:
     def start(self, *words: str, says: str) -> tuple[subprocess.Popen, str]:
         """A process of Dask, and the line in which it says that it is there."""
         log = self._folder / f"{len(self.processes)}.log"
-        environ = {**os.environ, "PYTHONPATH": os.getcwd(), "DASK_DISTRIBUTED__VERSION": "2"}
+        path = os.pathsep.join((os.getcwd(), os.environ.get("PYTHONPATH", "")))
+        environ = {**os.environ, "PYTHONPATH": path}
         with log.open("wb") as out:
             started = subprocess.Popen(
                 [sys.executable, "-m", "dask", *words], stdout=out, stderr=out, cwd=self._folder,
@@ -79,6 +82,18 @@ def test_in_this_process_every_job_has_its_row(jobs: Jobs, answers: Answers):
     given = [jobs.job(f"shop-{at}") for at in range(5)] + [jobs.job("x", ref="refs/heads/gone")]
     found = dict(Dask(address=None, workers=2).map(given))
     assert [found[at]["error_kind"] for at in range(6)] == [None] * 5 + ["no_branch"]
+
+
+def test_in_this_process_nobody_else_on_the_network_can_reach_it(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+):
+    def look(data: dict) -> dict:
+        found = psutil.Process().net_connections()
+        return {"ip": {each.laddr.ip for each in found if each.status == psutil.CONN_LISTEN}}
+
+    monkeypatch.setattr(job, "run", look)
+    ((_, row),) = Dask(address=None, workers=2).map([jobs.job()])
+    assert row["ip"] <= {"127.0.0.1", "::1"}
 
 
 def test_on_a_scheduler_a_worker_that_is_killed_costs_no_row(

@@ -20,6 +20,15 @@ def test_each_job_has_its_row(jobs: Jobs, answers: Answers):
     assert found[2]["repo"] == "three"
 
 
+def test_what_waits_never_begins_once_nobody_wants_it(jobs: Jobs, answers: Answers):
+    given = [jobs.job(f"shop-{at}") for at in range(20)]
+    rows = Threads(1).map(given)
+    next(rows)
+    with pytest.raises(KeyboardInterrupt):
+        rows.throw(KeyboardInterrupt)
+    assert len(answers.asked) < 20
+
+
 def test_a_bug_of_ours_is_a_lost_job_and_no_crash(
     jobs: Jobs, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ):

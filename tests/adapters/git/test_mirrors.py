@@ -11,6 +11,7 @@ import pytest
 from tests.support.gitrepo import Repo
 from trace_gate.adapters.git import mirrors
 from trace_gate.adapters.git.mirrors import NotFetched, fetch
+from trace_gate.core.errors import UsageError
 from trace_gate.core.fleet.address import Address
 
 MAIN = "refs/heads/main"
@@ -124,3 +125,50 @@ def test_what_a_killed_run_left_is_no_copy(repo: Repo, tmp_path: Path):
 def test_what_git_says_is_shortened_and_has_no_secret(said: str, shown: str):
     found = mirrors._explained(said, "/m", MAIN, 60)
     assert found.message.endswith(shown)
+
+
+def test_a_repository_with_long_names_of_objects_has_such_a_copy(tmp_path: Path):
+    there = Repo.init(tmp_path / "long", "--object-format=sha256")
+    tip = there.commit("first", **{"a.txt": "a\n"})
+    for _ in range(2):
+        assert fetch(str(tmp_path / "m.git"), local(there.path), MAIN, 60) == tip
+    assert len(tip) == 64
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("config", b"[core]\n\tbare = true\n\tsshCommand = touch ran\n"),
+        ("HEAD", b"ref: refs/heads/other\n"),
+    ],
+)
+def test_a_copy_that_somebody_else_made_is_not_asked(
+    name: str, data: bytes, repo: Repo, tmp_path: Path
+):
+    mirror = tmp_path / "m.git"
+    fetch(str(mirror), local(repo.path), MAIN, 60)
+    (mirror / name).write_bytes(data)
+    found = refused(mirror, local(repo.path))
+    assert "not as trace-gate made it" in found.message
+    assert str(mirror) in found.remedy
+
+
+def test_copies_that_came_with_a_repository_are_refused(repo: Repo):
+    folder = repo.path / "mirrors"
+    mirrors.refuse_tracked(str(folder))
+    repo.commit("forged", **{"mirrors/shop.git/HEAD": "ref: refs/heads/main\n"})
+    with pytest.raises(UsageError, match="has committed"):
+        mirrors.refuse_tracked(str(folder))
+
+
+def test_ssh_is_the_one_that_its_user_has_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    said = tmp_path / "said"
+    program = tmp_path / "ssh"
+    program.write_text(f'#!/bin/sh\necho "$@" > {said}\nexit 1\n')
+    program.chmod(0o755)
+    config = tmp_path / "config"
+    config.write_text(f"[core]\n\tsshCommand = {program} -i key\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    there = Address(scheme="ssh", host="git.example", text="ssh://git.example/a.git")
+    assert refused(tmp_path / "m.git", there).kind == "unreachable"
+    assert said.read_text().startswith("-i key -o BatchMode=yes")

@@ -66,6 +66,13 @@ def test_a_lost_job_and_one_that_never_came_back_are_rows():
     assert (found.verdict, found.exit) == ("CANNOT_JUDGE", 2)
 
 
+def test_a_row_of_another_release_is_a_lost_one():
+    odd = {**row("a"), "new_field": 1}
+    less = {name: value for name, value in row("b").items() if name != "shops"}
+    found, _ = asked(Scripted((0, odd), (1, less), (2, row("c"))))
+    assert [each.error_kind for each in found.rows] == ["lost", "lost", None]
+
+
 def test_only_those_that_are_named_are_asked():
     assert [each.id for each in chosen(FLEET, ["c", "a"]).members] == ["c", "a"]
     assert chosen(FLEET, []) == FLEET

@@ -30,6 +30,8 @@ WHO = {
 }
 """Who commits in a copy, which is nobody's work: a worker may have no user with a name."""
 
+_running: set[subprocess.Popen[bytes]] = set()
+
 COMPLAINT = 4_096
 """Bytes of what it complains of that are kept, from the end."""
 
@@ -64,6 +66,7 @@ def ask(
             stderr=said,
             start_new_session=True,
         )
+        _running.add(child)
         try:
             _limit(child.pid, memory)
             code: int | None = child.wait(patience)
@@ -71,11 +74,19 @@ def ask(
             code = None
         finally:
             _end(child)
+            _running.discard(child)
         size = said.seek(0, os.SEEK_END)
         said.seek(max(0, size - COMPLAINT))
         text = said.read().decode("utf-8", "replace")
     os.unlink(f"{answer}.said")
     return Answered(exit=code, complaint=text)
+
+
+def end_all() -> None:
+    """End every child of this process: nobody wants their answers any more."""
+    for each in tuple(_running):
+        with contextlib.suppress(OSError):
+            os.killpg(each.pid, signal.SIGKILL) if os.name == "posix" else each.kill()
 
 
 def _limit(pid: int, memory: int) -> None:

@@ -11,7 +11,7 @@ import queue
 import time
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.adapters.fleet import job
+from trace_gate.adapters.fleet import child, job
 from trace_gate.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 CONNECT = 10.0
 """Seconds to reach the scheduler."""
+
+HERE = "127.0.0.1:0"
+"""Where a scheduler in this process has its pages: Dask would open them to the whole network."""
+
+SETTINGS = {
+    "distributed.comm.timeouts.connect": f"{CONNECT:.0f}s",
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""Of Dask: nobody waits for ever, and there are no pages."""
 
 POLL, PATIENCE = 1.0, 60.0
 """Seconds between two looks whether anybody works, and so long nobody may."""
@@ -44,7 +54,12 @@ class Dask:
         with contextlib.ExitStack() as stack:
             client = self._client(stack)
             futures = client.map(job.run, [dict(each) for each in jobs], pure=False, retries=2)
-            yield from self._rows(client, futures)
+            try:
+                yield from self._rows(client, futures)
+            except BaseException:  # an interrupt: what runs is ended, what waits never begins
+                client.cancel(futures)
+                child.end_all()
+                raise
 
     def _rows(
         self, client: Client, futures: Sequence[Future]
@@ -71,13 +86,11 @@ class Dask:
         import dask
         from distributed import Client, LocalCluster
 
-        stack.enter_context(
-            dask.config.set({"distributed.comm.timeouts.connect": f"{CONNECT:.0f}s"})
-        )
+        stack.enter_context(dask.config.set(SETTINGS))
         if self._address is None:
             cluster = LocalCluster(
                 n_workers=self._workers, threads_per_worker=1, processes=False, memory_limit=0,
-                dashboard_address=None, silence_logs=40,
+                dashboard_address=HERE, worker_dashboard_address=HERE, silence_logs=40,
             )  # fmt: skip
             return stack.enter_context(Client(stack.enter_context(cluster)))
         try:

@@ -130,12 +130,22 @@ def _work(job: Job, known: dict[str, Any]) -> None:
             f"pip install trace-gate=={job.tool_version}   where the worker runs.",
         )
     mirror = mirror_of(job)
-    os.makedirs(job.mirrors, exist_ok=True)
+    for folder in (job.mirrors, job.output):
+        _begin(folder)
     with FileLock(f"{mirror}.lock", timeout=job.timeout):
         known["tip"] = _fetched(job, mirror, known)
         for question in answers.QUESTIONS[job.action]:
             _ask(job, question, mirror, known)
     known.setdefault("exit", 0)
+
+
+def _begin(folder: str) -> None:
+    """Make a folder that Git ignores: what is in it is of others, and is not to be committed."""
+    if os.path.isdir(folder):
+        return
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, ".gitignore"), "w", encoding="ascii") as file:
+        file.write("*\n")
 
 
 def _fetched(job: Job, mirror: str, known: dict[str, Any]) -> str:

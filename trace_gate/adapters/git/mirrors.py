@@ -33,15 +33,25 @@ SETTINGS = (
     *("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false"),
     *("-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"),
     *("-c", "fetch.prune=false", "-c", "fetch.writeCommitGraph=false"),
+    *("-c", "init.defaultRefFormat=files"),
 )
 FETCH = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+_CORE = b"[core]\n\trepositoryformatversion = %d\n\tfilemode = true\n\tbare = true\n"
+CONFIG = {
+    "sha1": _CORE % 0,
+    "sha256": _CORE % 1 + b"[extensions]\n\tobjectformat = sha256\n",
+}
+"""All settings of a copy, by what its objects are named with."""
+
 LONGEST = 300
 """Characters of what git says that are kept."""
 
 SSH = "GIT_SSH_COMMAND"
 """What a person may have set; it must not ask anything."""
 
+ALLOWED = "GIT_ALLOW_PROTOCOL"
 NO_BRANCH = "couldn't find remote ref"
+OTHER_HASH = "mismatched algorithms"
 
 
 class NotFetched(TraceGateError):
@@ -50,6 +60,22 @@ class NotFetched(TraceGateError):
     def __init__(self, kind: str, message: str, *, remedy: str) -> None:
         super().__init__(message, remedy=remedy)
         self.kind = kind
+
+
+def refuse_tracked(folder: str) -> None:
+    """Nothing, where no repository has committed what lies in a folder of copies.
+
+    A copy that came with a repository could hold anything, verdicts that we keep in it, too.
+
+    Raises:
+        UsageError: one has.
+    """
+    above, name = os.path.split(folder)
+    if users_git.run(("ls-files", "--", name), above).stdout:
+        raise UsageError(
+            f"{folder} holds files that a repository has committed, and no copies of ours.",
+            remedy="Name another folder in fleet.yaml: mirrors, folder.",
+        )
 
 
 def require() -> None:
@@ -77,39 +103,109 @@ def fetch(mirror: str, address: Address, ref: str, patience: float) -> str:
         patience: seconds that it may take.
 
     Raises:
-        NotFetched: it could not be reached, or has no such branch.
+        NotFetched: it could not be reached, or has no such branch, or the copy is not ours.
     """
-    from git import Git, exc
-
-    ssh = users_git.environment_elsewhere(SSH).get(SSH, "ssh")
-    only = {"GIT_ALLOW_PROTOCOL": address.scheme, SSH: f"{ssh} -o BatchMode=yes"}
-
-    def run(folder: str, *words: str) -> str:
-        own = {"GIT_DIR": folder, "GIT_COMMON_DIR": folder}
-        own["GIT_OBJECT_DIRECTORY"] = os.path.join(folder, "objects")
-        code, out, said = Git(folder).execute(
-            ["git", *SETTINGS, *words],
-            env={**QUIET, **own, **only},
-            kill_after_timeout=patience if os.name == "posix" else None,
-            with_extended_output=True,
-            with_exceptions=False,
-        )
-        if code:
-            raise _explained(str(said), mirror, ref, patience)
-        return str(out)
-
+    copy = _Copy(mirror, address, ref, patience)
+    if os.path.lexists(mirror):
+        copy.refuse_other()
+        return copy.fetched()
+    new = copy.beside()  # whole or not at all
     try:
-        if not os.path.isdir(mirror):
-            new = f"{mirror}.new"  # whole or not at all
-            shutil.rmtree(new, ignore_errors=True)
-            os.makedirs(new)
-            head = f"--initial-branch={ref.removeprefix('refs/heads/')}"
-            run(new, "init", "--quiet", "--bare", "--template=", head)
-            os.rename(new, mirror)
-        run(mirror, *FETCH, "--end-of-options", address.text, f"+{ref}:{ref}")
-        return run(mirror, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
-    except exc.GitError as error:  # git itself is missing
-        raise _explained(str(error), mirror, ref, patience) from None
+        new.begin("sha1")
+        found = new.fetched()
+    except NotFetched as stopped:
+        if OTHER_HASH not in stopped.message:
+            raise
+        new.begin("sha256")
+        found = new.fetched()
+    os.rename(new.folder, mirror)
+    return found
+
+
+class _Copy:
+    """A copy, and how git is asked in it."""
+
+    def __init__(self, folder: str, address: Address, ref: str, patience: float) -> None:
+        self.folder = folder
+        self._address, self._ref, self._patience = address, ref, patience
+
+    def beside(self) -> _Copy:
+        """The same at a place where it is not found yet."""
+        return _Copy(f"{self.folder}.new", self._address, self._ref, self._patience)
+
+    def begin(self, algorithm: str) -> None:
+        """Make it anew, without a commit. Its settings are ours, to the byte."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+        head = f"--initial-branch={self._ref.removeprefix('refs/heads/')}"
+        form = f"--object-format={algorithm}"
+        self._git("init", "--quiet", "--bare", "--template=", form, head)
+        with open(os.path.join(self.folder, "config"), "wb") as file:
+            file.write(CONFIG[algorithm])
+
+    def fetched(self) -> str:
+        """The commit of the branch, once all of it is here."""
+        refs = f"+{self._ref}:{self._ref}"
+        self._git(*FETCH, "--end-of-options", self._address.text, refs, **self._transport())
+        return self._git("rev-parse", "--verify", "--end-of-options", f"{self._ref}^{{commit}}")
+
+    def refuse_other(self) -> None:
+        """Nothing, where it is as we made it.
+
+        Settings of a repository name programs, and HEAD says what is judged.
+
+        Raises:
+            NotFetched: somebody else made or changed it.
+        """
+        head, config = (self._read(name) for name in ("HEAD", "config"))
+        if head != f"ref: {self._ref}\n".encode() or config not in CONFIG.values():
+            raise NotFetched(
+                "unreachable",
+                "Its copy is not as trace-gate made it: HEAD or its settings are others.",
+                remedy=f"Delete the copy, and run it again: {self.folder}",
+            )
+
+    def _read(self, name: str) -> bytes | None:
+        path = os.path.join(self.folder, name)
+        if os.path.islink(self.folder) or not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read(4_096)
+
+    def _transport(self) -> dict[str, str]:
+        """The one protocol that may be used; ssh as its user has it, but for questions."""
+        if self._address.scheme != "ssh":
+            return {ALLOWED: self._address.scheme}
+        ssh = users_git.environment_elsewhere(SSH).get(SSH)
+        if ssh is None:
+            said = users_git.run(("config", "--get", "core.sshCommand"), self.folder).stdout
+            ssh = said.decode("utf-8", "surrogateescape").strip() or "ssh"
+        return {ALLOWED: "ssh", SSH: f"{ssh} -o BatchMode=yes"}
+
+    def _git(self, *words: str, **environ: str) -> str:
+        """What git answers here.
+
+        Raises:
+            NotFetched: it does not, or not in time.
+        """
+        from git import Git, exc
+
+        own = {"GIT_DIR": self.folder, "GIT_COMMON_DIR": self.folder}
+        own["GIT_OBJECT_DIRECTORY"] = os.path.join(self.folder, "objects")
+        try:
+            code, out, said = Git(self.folder).execute(
+                ["git", *SETTINGS, *words],
+                env={**QUIET, **own, **environ},
+                kill_after_timeout=self._patience if os.name == "posix" else None,
+                with_extended_output=True,
+                with_exceptions=False,
+            )
+        except exc.GitError as error:  # git itself is missing
+            code, out, said = 1, "", str(error)
+        if code:
+            place = self.folder.removesuffix(".new")
+            raise _explained(str(said), place, self._ref, self._patience)
+        return str(out)
 
 
 def _explained(said: str, mirror: str, ref: str, patience: float) -> NotFetched:

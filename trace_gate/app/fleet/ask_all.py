@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """(what, how many are done, of how many)"""
 
+LONGEST = 200
+"""Characters of why a job is lost."""
+
 AGAIN = "Run it again: what is done is done, and repeats are harmless."
 
 
@@ -60,11 +63,7 @@ def ask_all(
     began = clock()
     found: dict[int, Row] = {}
     for at, said in engine.map(jobs):
-        found[at] = (
-            _lost(members[at], action, version, began, said)
-            if isinstance(said, str)
-            else of_plain(said)
-        )
+        found[at] = _row(said) or _lost(members[at], action, version, began, str(said)[:LONGEST])
         progress("repositories", len(found), len(jobs))
     rows = (
         found.get(at) or _lost(each, action, version, began, "it never came back")
@@ -77,6 +76,14 @@ def ask_all(
         rows=tuple(rows),
         seconds=round(clock() - began, 3),
     )
+
+
+def _row(said: Mapping[str, Any] | str) -> Row | None:
+    """The row that came back; None where none did, or one that another release made."""
+    try:
+        return None if isinstance(said, str) else of_plain(said)
+    except (KeyError, TypeError, AttributeError):
+        return None
 
 
 def _lost(member: Member, action: str, version: str, began: float, why: str) -> Row:

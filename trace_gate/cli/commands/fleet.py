@@ -133,6 +133,7 @@ def _run(
     """Ask every repository, and say what came of it; the exit code."""
     fleet = ask_all.chosen(fleet_jobs.read(file), ids)
     mirrors.require()
+    mirrors.refuse_tracked(fleet_jobs.mirrors_of(fleet, file))
     goal = fleet_output.goal(shown, output, force=force)
     engine = fleet_jobs.engine(fleet, scheduler, workers)
     with Progress() as progress:
