@@ -25,6 +25,7 @@ STARTS = {
     "adapters/hooks/pip_check.py": "pip, for `doctor --prove`",
     "adapters/signing/program.py": "ssh-keygen and gpg",
     "adapters/spreadsheets/workbooks.py": "a Python that reads a workbook, and may be stopped",
+    "adapters/work_apart.py": "copies of this process, each with a part of a history",
     "adapters/worker_pool.py": "copies of this process, for long histories",
     "adapters/demo_shell.py": "the lines of the demo",
     "cli/entry.py": "this program again, where the locale cannot hold the words of its caller",

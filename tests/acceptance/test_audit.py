@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.acceptance.test_units import repaired
 from tests.support import forgery
 from tests.support.shop import Shop
+from trace_gate.adapters import work_apart
+from trace_gate.adapters.work_apart import Copy
+from trace_gate.app.audit import slices
 from trace_gate.app.audit.audit import audit
 from trace_gate.app.judge import check
+from trace_gate.app.judge.services import Services
 from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.cli import wiring_governor
 from trace_gate.core.audit.result import Audit
 from trace_gate.core.errors import CannotJudge
 
+if TYPE_CHECKING:
+    from trace_gate.app.audit.judged_steps import Judge
 
-def audited(shop: Shop, since: str | None = None, bypassed=()) -> Audit:
-    """As the command asks: with what it holds from step to step."""
+
+def services(shop: Shop) -> Services:
+    """With what the command holds from step to step."""
     traces = TracesRead()
     folded = wiring_governor.folded_on_the_way(traces)
+    return shop.services().with_(traces=traces, folded=folded)
+
+
+def audited(shop: Shop, since: str | None = None, bypassed=(), **more) -> Audit:
     with shop.open() as git:
         return audit(
             git,
-            shop.services().with_(traces=traces, folded=folded),
+            services(shop),
             since=since,
             bypassed=bypassed,
             progress=lambda *_: None,
+            **more,
         )
 
 
@@ -180,6 +196,30 @@ def test_each_step_is_judged_as_the_range_that_it_is_without_the_others(
             errors = {(e.code, e.path) for e in alone.judgement.findings if e.level == "error"}
             closed = (each.finding for each in step.remediated)
             assert {(e.code, e.path) for e in (*step.open, *closed)} == errors, step.commit
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_slices_that_copies_judge_come_to_the_same(
+    planted: Planted, found: Audit, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+):
+    """Also where a copy does not come to its end."""
+    shop, asked = planted.shop, []
+    monkeypatch.setattr(slices, "MANY", 2)
+    behind = [each.commit for each in found.steps].index(planted.evil) + 2  # one step has two
+    monkeypatch.setattr(slices, "_cut", lambda *_: behind)
+
+    def work(judge: Judge) -> Iterator[Any]:
+        with shop.open() as git:
+            yield from judge(git, services(shop))
+        if fails:
+            raise ValueError
+
+    def copies(judges: list[Judge]) -> AbstractContextManager[list[Copy]]:
+        asked.extend(judges)
+        return work_apart.copies([partial(work, each) for each in judges])
+
+    assert audited(shop, parts=2, copies=copies) == found
+    assert len(asked) == 1
 
 
 def test_a_trace_that_a_merge_left_out_is_dropped_and_one_that_was_put_back_rewritten(

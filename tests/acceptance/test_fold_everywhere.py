@@ -110,7 +110,7 @@ def test_how_many_work_has_no_say(market, wanted, tmp_path, jobs, monkeypatch):
 
     monkeypatch.setattr(fold, "MANY", 10)
     monkeypatch.setattr(fold_run, "MANY", 10)
-    monkeypatch.setattr(worker_pool, "_processors", lambda: 4)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 4)
     copy = copied(market, tmp_path)
     run(copy.path, "derive", "--jobs", jobs)
     assert layers(copy.path) == wanted

@@ -133,7 +133,7 @@ def test_so_it_is_where_copies_of_the_process_read(
 ):
     monkeypatch.setattr(read_traces, "MANY", 1)
     monkeypatch.setattr(read_traces, "FIRST", 2)
-    monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 2)
     alone = whole(sound)
     before = readings.count
     assert whole(sound, copies=True) == alone

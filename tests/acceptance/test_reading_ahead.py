@@ -15,7 +15,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trace_reader, "MANY", 1)
     monkeypatch.setattr(read_traces, "MANY", 1)
     monkeypatch.setattr(read_traces, "FIRST", 1)
-    monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 2)
 
 
 def services(shop: Shop) -> Services:

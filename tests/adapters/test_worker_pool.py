@@ -26,7 +26,7 @@ TEXTS = [(BAD if n % 7 == 3 else GOOD.format(n)).encode() for n in range(5 * POR
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 2)
 
 
 def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> None:
@@ -39,7 +39,7 @@ def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> 
 def test_with_one_processor_everything_is_left_to_the_reader(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(worker_pool, "_processors", lambda: 1)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 1)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a copy was made"))
     assert list(work_ahead(TEXTS, data_of)) == [None] * len(TEXTS)
 
@@ -68,7 +68,7 @@ from tests.adapters.test_worker_pool import TEXTS
 from trace_gate.adapters import worker_pool
 from trace_gate.adapters.worker_pool import work_ahead
 from trace_gate.app.judge.trace_reader import data_of
-worker_pool._processors = lambda: 2
+worker_pool.processors = lambda: 2
 answers = work_ahead(TEXTS, data_of)
 next(answers)
 answers.close()

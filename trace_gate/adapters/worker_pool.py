@@ -41,8 +41,8 @@ def work_ahead(
     `jobs` is how many processes work, ourselves apart; None for as many as there are
     processors.
     """
-    count = min(_processors(), MOST) if jobs is None else min(jobs, MOST)
-    if count < 2 or _processors() < 2:
+    count = min(processors(), MOST) if jobs is None else min(jobs, MOST)
+    if count < 2 or processors() < 2:
         yield from (None for _ in things)
         return
     helpers = [_Helper(things, number, count, work) for number in range(count)]
@@ -108,6 +108,6 @@ def _portions(things: Sequence[T]) -> Iterator[Sequence[T]]:
     return (things[start : start + PORTION] for start in range(0, len(things), PORTION))
 
 
-def _processors() -> int:
+def processors() -> int:
     """Processors that this process may use; one where it cannot be copied safely."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

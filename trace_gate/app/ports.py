@@ -178,6 +178,17 @@ if TYPE_CHECKING:
             """Begin to look at all objects; what is returned waits, and says what is wrong."""
             ...
 
+    class Copy(Protocol):
+        """A copy of this process that judges a part of a history."""
+
+        @property
+        def rows(self) -> Sequence[Any]:
+            """What it said until now."""
+            ...
+
+        def wait(self, seconds: float) -> bool: ...
+        def said(self) -> Sequence[Any] | None: ...
+
     class Memo(Protocol):
         """What an audit remembers of the steps that it judged."""
 

@@ -13,7 +13,7 @@ from trace_gate.core.git_model import Commit, carried_over, carriers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git.ancestry import Ancestry
     from trace_gate.adapters.git.commits import RawCommit
@@ -64,7 +64,7 @@ class History:
         logged, raw = self._logged(len(head), head, *(f"^{oid}" for oid in excluded))
         if raw or not self._ancestry.reaches(excluded, head):
             self._ancestry.check_whole(raw, head, excluded)
-        return self._commits_of(logged, raw)
+        return self._commits_of(logged, raw, excluded)
 
     def every(self, head: str) -> tuple[RawCommit, ...]:
         """Every commit of the history of `head`, as it is stored, the newest first.
@@ -99,8 +99,16 @@ class History:
         logged = list(read_log(self._runner.run(*LOG, *words), oid_length))
         return logged, self._ancestry.commits([each.oid for each in logged])
 
-    def _commits_of(self, logged: Sequence[Logged], raw: Sequence[RawCommit]) -> tuple[Commit, ...]:
-        found = self._beyond_merges([each for each in raw if len(each.parents) > 1])
+    def _commits_of(
+        self,
+        logged: Sequence[Logged],
+        raw: Sequence[RawCommit],
+        excluded: Sequence[str] | None = None,
+    ) -> tuple[Commit, ...]:
+        """`excluded`: the commits are all of a range that these lack; None for some commits."""
+        merges = [each for each in raw if len(each.parents) > 1]
+        found = self._plain_merges(merges, raw, excluded) if merges else {}
+        found.update(self._beyond_merges([each for each in merges if each.oid not in found]))
         found.update(self._plain_changes([each for each in raw if len(each.parents) < 2]))
         return tuple(
             _commit(one, each, found[each.oid]) for one, each in zip(logged, raw, strict=True)
@@ -134,6 +142,31 @@ class History:
             raise other_parents(found)
         return found
 
+    def _plain_merges(
+        self, merges: Sequence[RawCommit], raw: Sequence[RawCommit], excluded: Sequence[str] | None
+    ) -> dict[str, Beyond]:
+        """The same for the merges of two sides that touch different files: most are like that."""
+        from trace_gate.adapters.git import plain_merges
+
+        if excluded is None or len(excluded) > 1:
+            return {}
+        known = {each.oid: each.parents for each in raw}
+        found: dict[str, Beyond] = {}
+        for commit in merges:
+            if len(commit.parents) != 2:
+                continue
+            ours, theirs = commit.parents
+            base = plain_merges.only_base(known, next(iter(excluded), None), ours, theirs)
+            if base is None:
+                continue
+            pairs = [(base, ours), (base, theirs), (ours, commit.tree)]
+            here, there, made = self._trees.differences(pairs)
+            if plain_merges.are_apart(here, there):
+                changes = plain_merges.beyond(there, made)
+                sides = {ours: there, theirs: here}
+                found[commit.oid] = changes, (), self._carried(commit, sides, changes)
+        return found
+
     def _beyond_merges(self, merges: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
         automatic = self._automatic(merges)
@@ -144,13 +177,22 @@ class History:
                 raise odd("merge-tree", f"no tree for {commit.oid}")
             changes = self._trees.difference(tree, commit.tree)
             sides = {each: self._trees.difference(each, tree) for each in commit.parents}
-            edited = {e: self._edited(e, commit.parents) for e in carriers(sides, changes)}
             found[commit.oid] = (
                 self._with_markers(commit, changes, conflicts),
                 conflicts,
-                carried_over(sides, changes, edited),
+                self._carried(commit, sides, changes),
             )
         return found
+
+    def _carried(
+        self,
+        commit: RawCommit,
+        sides: Mapping[str, Sequence[Change]],
+        changes: Sequence[Change],
+    ) -> tuple[Carried, ...]:
+        """The edits that a merge carries over a rename."""
+        edited = {each: self._edited(each, commit.parents) for each in carriers(sides, changes)}
+        return carried_over(sides, changes, edited)
 
     def _edited(self, parent: str, parents: Sequence[str]) -> set[str]:
         """Which paths a parent changes since it parted from the others."""

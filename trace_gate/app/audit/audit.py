@@ -7,40 +7,31 @@ which it was committed. What Git cannot show whole is refused before anything is
 from __future__ import annotations
 
 from trace_gate.app.audit import remembered
+from trace_gate.app.audit.judged_steps import StepJudge
 from trace_gate.app.audit.walk import walk
-from trace_gate.app.judge import check, steps
+from trace_gate.app.judge import check
 from trace_gate.app.repository import protected_branch
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.audit import continuity, remediation
 from trace_gate.core.audit.checkpoint import Checkpoint, compare
-from trace_gate.core.audit.memo import Remembered
 from trace_gate.core.audit.result import Audit, totals
 from trace_gate.core.audit.root import Root
-from trace_gate.core.audit.step import judged_step
-from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate.judgement import CommitJudgement, Judgement
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
+    from trace_gate.app.audit.judged_steps import Copies, Progress
     from trace_gate.app.audit.walk import Walk
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import AuditedRepository, Memo, Repository
-    from trace_gate.app.repository.units import Unit
-    from trace_gate.core.audit.step import JudgedStep
-
-    Progress = Callable[[str, int, int], None]
-    """(what, how many are done, of how many)"""
 
 PORTION = 1_000
 """So many steps are asked for together where only their names are wanted."""
-
-OF_A_BASE = ("TG701", "TG703")
-"""Why a step cannot be judged that is no fault of the clone: its base was left without a policy."""
 
 
 class Branch(Record):
@@ -80,6 +71,8 @@ def audit(
     bypassed: Collection[str] = (),
     memo: Memo | None = None,
     progress: Progress,
+    parts: int = 1,
+    copies: Copies | None = None,
 ) -> Audit:
     """The audit of the protected branch.
 
@@ -91,6 +84,8 @@ def audit(
         bypassed: the commits that the bypass ledger of this clone has noted.
         memo: what is remembered of earlier audits; None: every step is judged.
         progress: is told how far it is.
+        parts: into how many slices a long history is cut, each for a process of its own.
+        copies: makes those processes; None for one process.
 
     Raises:
         CannotJudge: the history cannot be read whole, or never was governed.
@@ -105,10 +100,11 @@ def audit(
     keep = services.with_(store=Memory(services.store))
     known = remembered.known(way, memo) if memo is not None and start is None else ()
     looked = git.fsck(there.tip, whole=not known)
-    rows = [*known, *_judged(git, remembered.after(way, known), keep, progress)]
+    judge = StepJudge(git, keep, progress)
+    rows = [*known, *judge.rows(remembered.after(way, known), parts, copies)]
     judged = [each.step for each in rows]
     if memo is not None and start is None and len(rows) > len(known):
-        memo.keep(remembered.lasting(rows, _grouped(git, there.tip, keep).limit, services.now))
+        memo.keep(remembered.lasting(rows, judge.grouped(there.tip).limit, services.now))
     _refuse_damaged(looked())
     broken = continuity.broken(judged)
     found = remediation.steps(judged)
@@ -153,62 +149,6 @@ def _compared(
     is_here = known.commit in way.steps[: known.steps]
     traces = len(_traces(git, known.commit, services)) if is_here else None
     return compare(known, there.name, way.steps, traces)
-
-
-def _judged(
-    git: AuditedRepository, way: Walk, services: Services, progress: Progress
-) -> Iterator[Remembered]:
-    done = 0
-
-    def grouped(base: str | None) -> steps.Grouped:
-        return _grouped(git, base, services)
-
-    for unit in steps.units_of(git, way.base, way.steps, grouped, fetch=git.fetch):
-        length = 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
-        landed = unit.landed or 0.0
-        yield Remembered(step=_one(git, unit, services), length=length, landed=landed)
-        done += length
-        progress("judging steps", done, len(way.steps))
-
-
-def _grouped(git: Repository, base: str | None, services: Services) -> steps.Grouped:
-    """How a commit is grouped, by the policy of what it stands on; alone where none is valid."""
-    try:
-        return steps.Grouped.by(rules_at(git, base, services.store) if base is not None else None)
-    except CannotJudge as stopped:
-        if stopped.code not in OF_A_BASE:
-            raise
-        return steps.Grouped()
-
-
-def _one(git: Repository, unit: Unit, services: Services) -> JudgedStep:
-    gone: Collection[str] = ()
-    try:
-        found = check.judged_unit(git, unit, services, boundary=True)
-        judgement = found.judgement
-        if found.case is not None:
-            gone = {each.path for each in found.case.ledger.touched if each.final is None}
-    except CannotJudge as stopped:
-        if stopped.code not in OF_A_BASE:
-            raise
-        judgement = _without_rules(unit, stopped)
-    return judged_step(
-        judgement,
-        commit=unit.commits[-1].oid,
-        base=unit.base.commit,
-        commits=len(unit.commits),
-        gone=gone,
-    )
-
-
-def _without_rules(unit: Unit, stopped: CannotJudge) -> Judgement:
-    """A step whose base has no policy any more, or none that is valid: it was past the gate."""
-    tip = unit.commits[-1].oid
-    found = Finding(
-        code=stopped.code, message=stopped.message, remediation=stopped.remedy, commit=tip
-    )
-    commit = CommitJudgement(commit=tip, verdict="BLOCK", traces=(), paths=())
-    return Judgement(verdict="BLOCK", findings=(found,), commits=(commit,))
 
 
 def _refuse_damaged(complaints: Collection[str]) -> None:

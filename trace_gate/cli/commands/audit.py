@@ -9,14 +9,12 @@ import click
 
 from trace_gate.adapters.store.bypass_ledger import BypassLedger
 from trace_gate.app.audit.audit import audit
-from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.cli import (
     attest_file,
     checkpoint_file,
     environment,
     page_file,
-    wiring,
-    wiring_governor,
+    wiring_audit,
 )
 from trace_gate.cli.options import color_option
 from trace_gate.cli.progress import Progress
@@ -134,17 +132,17 @@ def command(
 def _audited(
     repository: Git, since: str | None, known: Checkpoint | None, *, remembers: bool
 ) -> Audit:
-    traces = TracesRead()
-    folded = wiring_governor.folded_on_the_way(traces)
     with Progress() as progress:
         return audit(
             repository,
-            wiring.services().with_(folded=folded, traces=traces),
+            wiring_audit.services(),
             since=since,
             checkpoint=known,
             memo=environment.audit_memo(repository) if remembers else None,
             bypassed=BypassLedger(repository).noted(),
             progress=progress,
+            parts=wiring_audit.parts(),
+            copies=wiring_audit.copies,
         )
 
 

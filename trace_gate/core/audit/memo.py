@@ -38,7 +38,7 @@ def sealed(rows: Iterable[Remembered], scope: str, key: bytes) -> bytes:
         scope: what else the verdicts depend on: releases, the object format.
         key: known to nobody who may write the bytes.
     """
-    body = json.dumps({"scope": scope, "rows": [_plain(each) for each in rows]}).encode()
+    body = json.dumps({"scope": scope, "rows": [plain(each) for each in rows]}).encode()
     return _seal(body, key) + b"\n" + body
 
 
@@ -50,7 +50,7 @@ def opened(data: bytes, scope: str, key: bytes) -> tuple[Remembered, ...] | None
     found = json.loads(body)
     if found["scope"] != scope:
         return ()
-    return tuple(_row(each) for each in found["rows"])
+    return tuple(row_of(each) for each in found["rows"])
 
 
 def fitting(rows: Sequence[Remembered], base: str | None, steps: Sequence[str]) -> int:
@@ -68,15 +68,17 @@ def _seal(body: bytes, key: bytes) -> bytes:
     return hmac.new(key, body, hashlib.sha256).hexdigest().encode()
 
 
-def _plain(row: Remembered) -> list[Any]:
+def plain(row: Remembered) -> list[Any]:
+    """A row as plain data, for another process."""
     step = row.step
     violations = [[each.finding.as_tuple(), each.commits] for each in step.violations]
     parts = (step.commit, step.base, step.commits, step.policy, step.traces, violations)
     return [row.length, row.landed, *parts, step.accepts, step.gone]
 
 
-def _row(plain: Sequence[Any]) -> Remembered:
-    length, landed, commit, base, commits, policy, traces, violations, accepts, gone = plain
+def row_of(values: Sequence[Any]) -> Remembered:
+    """The row that `plain` made plain."""
+    length, landed, commit, base, commits, policy, traces, violations, accepts, gone = values
     return Remembered(
         length=length,
         landed=landed,

@@ -128,10 +128,23 @@ def parse_instant(text: str) -> Instant:
     return instant
 
 
+MOST_KNOWN = 2_048
+_known: dict[str, Instant | None] = {}
+"""Every rule reads the times of a unit anew."""
+
+
 def instant_or_none(text: str | None) -> Instant | None:
     """The instant, or None for what `parse_instant` does not take."""
     if text is None or text[10:11] not in ("T", "t"):
         return None
+    if text not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[text] = _instant(text)
+    return _known[text]
+
+
+def _instant(text: str) -> Instant | None:
     date, clock = text[:10], text[11:19]
     fraction, offset = _fraction_and_offset(text[19:])
     if date[4:5] != "-" or date[7:8] != "-" or offset is None:

@@ -110,12 +110,27 @@ class Target(Record):
     commit: str | None = None
 
 
+MOST_KNOWN = 2_048
+_known: dict[str, Target] = {}
+"""Every rule reads the targets of a unit anew. `functools` costs a hook more than all of them."""
+
+
 def parse(text: str) -> Target:
     """Read one target.
 
     Raises:
         TargetProblem: It is none; the problem says why and how to write it.
     """
+    found = _known.get(text)
+    if found is None:
+        found = _parsed(text)
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[text] = found
+    return found
+
+
+def _parsed(text: str) -> Target:
     first, slash, rest = text.partition("/")
     if first.casefold() not in RESERVED:
         return _file(text, text)
