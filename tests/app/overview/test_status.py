@@ -111,6 +111,24 @@ def test_what_was_killed_counts_for_the_quarter_that_is_asked_for():
     assert (later["quarter"], later["killed_this_quarter"]) == ("2025-Q3", 0)
 
 
+@pytest.mark.parametrize(
+    "scope", [Scope(), Scope(store="ACME", marketplace="US"), Scope(asin="B0EXAMPLE1")]
+)
+def test_an_earlier_day_does_not_count_what_was_killed_after_it(scope: Scope):
+    shop = (
+        seen(),
+        bucket("IB-a", (0, "TEST"), (2, "KILL")),
+        bucket("IB-b", (0, "TEST"), (5, "KILL")),
+    )
+
+    def killed(weeks: int) -> int:
+        found = report(*shop, now=MONDAY + weeks * WEEK, scope=scope)["buckets"]
+        assert found["quarter"] == "2025-Q1"
+        return found["killed_this_quarter"]
+
+    assert [killed(weeks) for weeks in (0, 1, 2, 4, 5, 9)] == [0, 0, 1, 1, 2, 2]
+
+
 def test_density_is_that_of_the_week_and_completeness_that_of_all_decisions():
     addressed = (*GROWN, decision(number=2), decision(MONDAY + 12 * WEEK, number=3, complete=False))
     kpis = report(*addressed)["kpis"]

@@ -7,6 +7,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 from __future__ import annotations
 
 from trace_gate.app.overview import due, next_steps, readiness, score_use, waiting
+from trace_gate.app.overview.killed import killed as killed_by_quarter
 from trace_gate.app.overview.scope import Scope, date_of, read_once, refuse_unknown
 from trace_gate.app.overview.weekly_figures import WeeklyFigures
 from trace_gate.core.errors import UsageError
@@ -58,8 +59,10 @@ def report(
         UsageError: nothing is known of what is asked for, or an ASIN is two things.
     """
     summaries = read_once(summaries)
-    summary = summary_of(summaries, scope)
-    series = WeeklyFigures(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
+    key, summary = metrics_of(summaries, scope)
+    rules, week = Rules.of(policy), iso_weeks.monday(now)
+    series = WeeklyFigures(summary["weeks"], rules, week)
+    killed = killed_by_quarter(nodes, key, summary, rules, week)
     experiments = due.experiments(summaries, scope, now)
     decisions = waiting.open_decisions(summaries, policy, scope, now)
     ready = readiness.report(summaries, nodes, policy, scope, now)
@@ -71,7 +74,7 @@ def report(
         "commit": commit,
         "scope": scope.plain,
         "kpis": series.kpis(COMPARED),
-        "buckets": series.buckets(summary["killed"], iso_weeks.quarter(now)),
+        "buckets": series.buckets(killed, iso_weeks.quarter(now)),
         "weeks": [series.week(monday) for monday in series.newest(SHOWN)],
         "experiments": {
             when: sum(row["when"] == when for row in experiments) for when in due.WHENS
@@ -90,14 +93,14 @@ def freeze_rate(summaries: Summaries, policy: Policy, now: int) -> float | None:
 
     It is the number of the week in which `now` lies, as in `report`.
     """
-    summary = summary_of(read_once(summaries), Scope())
+    _, summary = metrics_of(read_once(summaries), Scope())
     figures = WeeklyFigures(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     rate: float | None = figures.kpis(COMPARED)["freeze_rate"]["now"]
     return rate
 
 
-def summary_of(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
-    """The summary of the metrics that are asked for.
+def metrics_of(summaries: Summaries, scope: Scope) -> tuple[str | None, Mapping[str, Any]]:
+    """The node of the metrics that are asked for, and its summary; no node where there is none.
 
     Raises:
         UsageError: there are none, or several.
@@ -105,14 +108,14 @@ def summary_of(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
     refuse_unknown(summaries, scope)
     found = _nodes(summaries, scope)
     if len(found) == 1:
-        return found[0][1]
+        return found[0]
     if len(found) > 1:
         shops = " and ".join(sorted(node_keys.parts(key)[0] for key, _ in found))
         raise UsageError(
             f"{scope.asin} is sold in {shops}, and these are two things.",
             remedy=f"trace-gate status --asin {scope.asin} --store STORE --marketplace MARKETPLACE",
         )
-    return NOTHING
+    return None, NOTHING
 
 
 def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, Any]]]:

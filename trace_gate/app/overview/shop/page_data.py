@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from trace_gate.app.overview import due, status
+from trace_gate.app.overview.killed import killed as killed_by_quarter
 from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
 from trace_gate.app.overview.shop import buckets, events, hypotheses, patterns, sources
 from trace_gate.app.overview.shop.fold_at import FoldAt
@@ -160,13 +161,14 @@ def _numbers(
     """The numbers of the week beside those of the week before, and the series with its Mondays."""
     rules, week = Rules.of(inputs.policy), iso_weeks.monday(inputs.now)
     moved = sources.moves(counted, rules)
-    summary = status.summary_of(inputs.summaries, own)
+    key, summary = status.metrics_of(inputs.summaries, own)
+    killed = killed_by_quarter(inputs.nodes, key, summary, rules, week)
     figures = WeeklyFigures(summary["weeks"], rules, week)
     shown = figures.newest(WEEKS)
     numbers = {
         "kpis": figures.kpis(compared=1),
         "weeks": [{**figures.week(each), "events": moved.get(each, [])} for each in shown],
-        "counts": figures.buckets(summary["killed"], iso_weeks.quarter(inputs.now)),
+        "counts": figures.buckets(killed, iso_weeks.quarter(inputs.now)),
     }
     return numbers, shown
 

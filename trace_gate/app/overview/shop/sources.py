@@ -172,7 +172,7 @@ def _of_buckets(
         end, by = _ended(life, rules)
         if life.imported and life.states[0][0] < until <= end:
             imported.append(life.trace_id)
-        if end < NEVER and iso_weeks.quarter(end) == quarter:
+        if end < until and iso_weeks.quarter(end) == quarter:
             killed.append(by)
     yield row("imported", imported)
     yield row("killed_this_quarter", killed)
