@@ -26,10 +26,11 @@ def test_names_tell_what_is_no_report(tmp_path: Path, name: str, words: str):
         read_tables.content(str(file), name)
 
 
-def test_the_lock_file_leads_to_the_workbook(tmp_path: Path):
+@pytest.mark.parametrize("name", ["~$report.xlsx", ".~lock.report.xlsx#"])
+def test_the_lock_file_leads_to_the_workbook(tmp_path: Path, name: str):
     with pytest.raises(UsageError) as stopped:
-        read_tables.content(str(tmp_path / "~$report.xlsx"), "~$report.xlsx")
-    assert stopped.value.remedy.endswith("report.xlsx")
+        read_tables.content(str(tmp_path / name), name)
+    assert stopped.value.remedy.endswith(": report.xlsx")
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_said(tmp_path: Path):

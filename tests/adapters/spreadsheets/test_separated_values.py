@@ -86,6 +86,8 @@ def test_lines_in_quotes_belong_to_one_row():
         (b'a,b\nx,"open\n', "r.csv, row 2, cannot be read"),
         (b"a,b\n" + b"," * limits.COLUMNS + b"\n", "r.csv, row 2, has 513 columns, and 512 may"),
         (b"a\n" + b"x" * (limits.FIELD + 1) + b"\n", "r.csv, row 2, cannot be read"),
+        (b"a,b\n" + b"," * limits.LINE, "r.csv, line 2, has more than 512 columns"),
+        (b'a,b\n"' + b"x" * limits.LINE, "r.csv, line 2, has more than 4,194,304 characters"),
         (b"\x00\x01\x02", "r.csv is no text and no workbook"),
     ],
 )

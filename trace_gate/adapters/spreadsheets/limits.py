@@ -15,5 +15,7 @@ ROWS = 150_000
 COLUMNS = 512
 FIELD = 131_072
 """Characters of one field of separated values"""
+LINE = 4 * MEGABYTE
+"""Characters of one line of separated values: 512 cells of a few thousand each"""
 MEMORY = 300 * MEGABYTE
 SECONDS = 60

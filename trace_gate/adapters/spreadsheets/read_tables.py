@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import closing, contextmanager
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.table import Table
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SOMETHING = re.compile(rb"[^\0\r\n\t ]")
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp")
 _OTHERS = {
     b"%PDF": "a PDF",
@@ -51,7 +53,7 @@ def content(path: str, name: str) -> bytes:
     if base.startswith(("~$", ".~lock.")):
         raise UsageError(
             f"{name} is the lock file of a workbook that is open. It holds no report.",
-            remedy=f"Close the workbook, and name the file itself: {base[2:]}",
+            remedy=f"Close the workbook, and name the file itself: {_locked(base)}",
         )
     if base.lower().endswith(_UNFINISHED):
         raise UsageError(f"{name} is a download that has not ended.", remedy=_EXPORT)
@@ -74,6 +76,12 @@ def content(path: str, name: str) -> bytes:
         ) from error
 
 
+def _locked(base: str) -> str:
+    """The workbook that a lock file is of: `~$name` of Excel, `.~lock.name#` of LibreOffice."""
+    own = base.removeprefix(".~lock.")
+    return base[2:] if own == base else own.removesuffix("#")
+
+
 def tables(name: str, data: bytes) -> tuple[Table, ...]:
     """The tables that the bytes of a file hold: the sheets of a workbook, or one.
 
@@ -90,7 +98,7 @@ def tables(name: str, data: bytes) -> tuple[Table, ...]:
 
 def _refuse_others(name: str, data: bytes) -> None:
     """Nothing, where the bytes of a file may be a table."""
-    if not data.strip(b"\0\r\n\t "):
+    if _SOMETHING.search(data) is None:  # `strip` would copy all of it
         raise UsageError(f"{name} is empty.", remedy=_EXPORT)
     if data.startswith(OLE):
         raise UsageError(

@@ -69,7 +69,7 @@ class _Rows(Record):
     def __iter__(self) -> Iterator[Sequence[str]]:
         csv.field_size_limit(limits.FIELD)
         text = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
-        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+        reader = csv.reader(self._lines(text), delimiter=self.delimiter, strict=True)
         number, known = 0, {"": BLANK}  # most cells of a report stand there many times
         try:
             for row in reader:
@@ -85,9 +85,20 @@ class _Rows(Record):
         except csv.Error as error:
             raise self._wrong(number + 1, f"cannot be read ({error})") from error
 
-    def _wrong(self, row: int, what: str) -> UsageError:
+    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """The lines, of which none takes more memory than a whole report may."""
+        number = 0
+        while line := text.readline(limits.LINE):
+            number += 1
+            if len(line) == limits.LINE:
+                wide = line.count(self.delimiter) >= limits.COLUMNS
+                what = f"{limits.COLUMNS} columns" if wide else f"{limits.LINE:,} characters"
+                raise self._wrong(number, f"has more than {what}", of="line")
+            yield line
+
+    def _wrong(self, number: int, what: str, of: str = "row") -> UsageError:
         return UsageError(
-            f"{self.name}, row {row}, {what}.",
+            f"{self.name}, {of} {number}, {what}.",
             remedy="Download the report once more; a file that was saved again by another program "
             "may be damaged.",
         )
@@ -95,7 +106,8 @@ class _Rows(Record):
 
 def _decodes(data: bytes, encoding: str) -> bool:
     try:
-        for _ in io.TextIOWrapper(io.BytesIO(data), encoding, newline=""):
+        text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+        while text.read(limits.MEGABYTE):  # a line may be as long as the file
             pass
     except UnicodeError:
         return False

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PROCESS = "from trace_gate.adapters.spreadsheets.workbook_process import main; main()"
 _AGAIN = "Open it in Excel, save it as a new .xlsx, and name that file."
+_SMALLER = "Ask Amazon for a shorter period, or for the report as .csv."
 _DOWNLOAD = "Download the report once more, and name that file."
 
 
@@ -73,10 +74,12 @@ def _problems(members: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 
 def _refused(name: str, problem: str) -> UsageError:
-    remedy = (
-        "Ask Amazon for a shorter period, or for the report as .csv." if "MB" in problem else _AGAIN
-    )
-    return UsageError(f"{name} {problem}.", remedy=remedy)
+    return UsageError(f"{name} {problem}.", remedy=_SMALLER if "MB" in problem else _AGAIN)
+
+
+def _beyond(name: str, problem: str) -> UsageError:
+    """What is said of a workbook that takes more than a limit: saved again it is as large."""
+    return UsageError(f"{name} {problem}.", remedy=_SMALLER)
 
 
 class Reading:
@@ -123,12 +126,12 @@ class Reading:
         try:
             _, complaint = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise _refused(name, f"takes more than {seconds:.0f} seconds to read") from error
+            raise _beyond(name, f"takes more than {seconds:.0f} seconds to read") from error
         if process.returncode == STOPPED:
             said = complaint.decode(errors="replace").strip()
             raise _refused(name, f"cannot be read: {said}")
         if process.returncode != 0:
-            raise _refused(name, "cannot be read within the limits of memory")
+            raise _beyond(name, "cannot be read within the limits of memory")
         self._answer.seek(0)
         return tuple(_tables(name, self._answer, counted))
 
