@@ -42,9 +42,13 @@ def peak(shop: Shop, span: str) -> tuple[int, int, str]:
     return int(code), int(size), done.stdout + done.stderr
 
 
-def put(shop: Shop, path: str, mode: str, size: int) -> None:
-    """Stage a file of so many equal bytes."""
-    oid = shop.git("hash-object", "-w", "--stdin", stdin=b"x" * size)
+def equal_bytes(shop: Shop, size: int) -> str:
+    """A blob of so many equal bytes."""
+    return shop.git("hash-object", "-w", "--stdin", stdin=b"x" * size)
+
+
+def put(shop: Shop, path: str, mode: str, oid: str) -> None:
+    """Stage a file with the content of a blob."""
     shop.git("update-index", "--add", "--cacheinfo", f"{mode},{oid},{path}")
 
 
@@ -68,9 +72,10 @@ def test_a_large_blob_costs_no_more_memory_than_a_small_one(shop: Shop, packed: 
     shop.write("ads/small.csv", "x\n")
     shop.commit("small")
     shop.git("branch", "small")
+    large = equal_bytes(shop, LARGE)
     for name, (path, mode, _) in PLACES.items():
         shop.git("checkout", "-qf", "-B", "work", "main")
-        put(shop, path, mode, LARGE)
+        put(shop, path, mode, large)
         shop.commit(name)
         shop.git("branch", branch(name))
     shop.git("checkout", "-qf", "small")
@@ -102,7 +107,7 @@ def test_nor_does_one_that_has_landed(shop: Shop, path: str, mode: str):
     """The base has it: its policy is not valid, or its trace cannot be read."""
     shop.switch("main")
     shop.git("branch", "before")
-    put(shop, path, mode, LARGE)
+    put(shop, path, mode, equal_bytes(shop, LARGE))
     shop.commit("landed")
     shop.git("checkout", "-qf", "-B", "work")
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 1\n"

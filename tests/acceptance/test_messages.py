@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 import time
 
 import pytest
 
 from scripts.example_runner import with_own_words
+from tests.support import forked
 from tests.support.approvals import mei_with, ssh_keys, with_gate
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.report.judgement.registry import formatter
 
-TRACE_GATE = os.path.join(os.path.dirname(sys.executable), "trace-gate")
+TRACE_GATE = forked.folder() / "trace-gate"
 
 
 def sha256(data: bytes) -> str:
@@ -30,8 +30,7 @@ def only(found):
 def obey(shop: Shop, fix: str) -> None:
     """Run the command before the remark, as an analyst would: with words of their own."""
     command = with_own_words(fix.partition("   #")[0])
-    bin_folder = os.path.dirname(TRACE_GATE)
-    env = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    env = {**os.environ, "PATH": forked.path()}
     subprocess.run(["bash", "-c", command], cwd=shop.path, env=env, check=True)
 
 

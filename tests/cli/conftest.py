@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,15 +56,21 @@ def empty(alone: Path) -> Desk:
     return desk
 
 
-@pytest.fixture(scope="session")
-def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("governed") / "shop"
-    folder.mkdir()
+@contextlib.contextmanager
+def standing_in(folder: Path) -> Iterator[Desk]:
+    """The desk of a folder, in which a fixture of the session stands meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in QUIET.items():
             patch.setenv(name, value)
         patch.chdir(folder)
-        desk = Desk(folder)
+        yield Desk(folder)
+
+
+@pytest.fixture(scope="session")
+def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("governed") / "shop"
+    folder.mkdir()
+    with standing_in(folder) as desk:
         desk.git("init", "-q", "-b", "main")
         desk.write("ads/bids.csv", BIDS)
         desk.commit("shop")
@@ -89,24 +97,50 @@ def half_year_once(governed_once: Path, tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
-@pytest.fixture
-def expecting(shop: Desk) -> tuple[Desk, str]:
+@pytest.fixture(scope="session")
+def expecting_once(
+    governed_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
     """The shop with an observation and a hypothesis, committed; the hypothesis."""
-    shop.write("uploads/a.csv", "term,clicks\n")
-    report = ("--metric", "acos=0.4", "--evidence", "uploads/a.csv")
-    seen = written(shop.run("new", "observation", "--asin", "B0EXAMPLE1", *report))
-    words = ("--statement", "A lower bid lowers ACOS", "--criterion", "acos <= 0.3")
-    hypothesis = written(shop.run("new", "hypothesis", "--caused-by", seen, *words))
-    shop.commit("story")
-    return shop, hypothesis
+    folder = tmp_path_factory.mktemp("expecting") / "shop"
+    shutil.copytree(governed_once, folder, symlinks=True)
+    with standing_in(folder) as desk:
+        desk.write("uploads/a.csv", "term,clicks\n")
+        report = ("--metric", "acos=0.4", "--evidence", "uploads/a.csv")
+        seen = written(desk.run("new", "observation", "--asin", "B0EXAMPLE1", *report))
+        words = ("--statement", "A lower bid lowers ACOS", "--criterion", "acos <= 0.3")
+        hypothesis = written(desk.run("new", "hypothesis", "--caused-by", seen, *words))
+        desk.commit("story")
+    return folder, hypothesis
 
 
 @pytest.fixture
-def lowered(expecting: tuple[Desk, str]) -> tuple[Desk, str]:
+def expecting(alone: Path, expecting_once: tuple[Path, str]) -> tuple[Desk, str]:
+    """A copy of it; the hypothesis."""
+    folder, hypothesis = expecting_once
+    shutil.copytree(folder, alone, dirs_exist_ok=True, symlinks=True)
+    return Desk(alone), hypothesis
+
+
+@pytest.fixture(scope="session")
+def lowered_once(
+    expecting_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
     """The same with a decision on main that lowers a bid; the decision."""
-    shop, hypothesis = expecting
-    shop.write("ads/bids.csv", LOWER)
-    return shop, decided(shop, hypothesis)
+    source, hypothesis = expecting_once
+    folder = tmp_path_factory.mktemp("lowered") / "shop"
+    shutil.copytree(source, folder, symlinks=True)
+    with standing_in(folder) as desk:
+        desk.write("ads/bids.csv", LOWER)
+        return folder, decided(desk, hypothesis)
+
+
+@pytest.fixture
+def lowered(alone: Path, lowered_once: tuple[Path, str]) -> tuple[Desk, str]:
+    """A copy of it; the decision."""
+    folder, decision = lowered_once
+    shutil.copytree(folder, alone, dirs_exist_ok=True, symlinks=True)
+    return Desk(alone), decision
 
 
 @pytest.fixture(scope="session")
