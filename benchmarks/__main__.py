@@ -15,6 +15,7 @@ from benchmarks import (
     environments,
     explain,
     exporting,
+    fleets,
     governing,
     growth,
     observing,
@@ -41,6 +42,7 @@ GROUPS = {
     "review": reviewing.reviewed,
     "page": reporting.reported,
     "audit": auditing.audited,
+    "fleet": fleets.fleets,
     "export": exporting.exported,
 }
 
@@ -57,6 +59,7 @@ PARTS = {
     "reviews": ("review",),
     "pages": ("page",),
     "audits": ("audit",),
+    "fleets": ("fleet",),
     "exports": ("export",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""

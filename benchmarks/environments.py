@@ -64,7 +64,7 @@ def installed() -> Tool:
         shutil.rmtree(folder, ignore_errors=True)
         _create(folder)
         _pip(folder, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
-        _pip(folder, "install", *(f"{each}[export]" for each in wheels.glob("*.whl")))
+        _pip(folder, "install", *(f"{each}[export,fleet]" for each in wheels.glob("*.whl")))
         mark.write_text(digest)
     return Tool(folder=folder, kind="wheel")
 
