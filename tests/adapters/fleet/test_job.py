@@ -72,10 +72,11 @@ def test_a_verdict_of_the_judge_is_no_error(jobs: Jobs, answers: Answers):
 
 
 def test_a_checkpoint_goes_to_the_audit_and_its_answer_into_the_row(jobs: Jobs, answers: Answers):
-    note = str(jobs.folder / "a.note")
+    note = str(jobs.folder / "notes/a.note")
     assert row_of(jobs.job(action="audit")).checkpoint_ok is None
     assert row_of(jobs.job(action="audit", checkpoint=note)).checkpoint_ok is True
     assert answers.asked[-1][0][-2:] == ("--checkpoint", note)
+    assert os.path.isdir(jobs.folder / "notes")
     odd = {**PASSED["audit"], "findings": [{"code": "TG802", "level": "error"}]}
     answers.given, answers.exit = lambda _: odd, 1
     assert row_of(jobs.job(action="audit", checkpoint=note)).checkpoint_ok is False

@@ -77,6 +77,20 @@ def test_nobody_is_asked_for_a_name_or_a_password(tmp_path: Path, monkeypatch: p
     assert not asked.exists()
 
 
+def test_a_shallow_repository_is_refused_and_an_old_copy_is_not_taken_for_it(
+    repo: Repo, tmp_path: Path
+):
+    repo.commit("newer", **{"ads/bids.csv": "keyword,bid\nmug,1.00\n"})
+    mirror, there = tmp_path / "m.git", local(repo.path)
+    fetch(str(mirror), there, MAIN, 60)
+    tip = repo.commit("newest", **{"ads/bids.csv": "keyword,bid\nmug,2.00\n"})
+    (repo.path / ".git/shallow").write_text(f"{tip}\n")
+    assert "shallow" in refused(mirror, there).message
+    assert "shallow" in refused(tmp_path / "new.git", there).message
+    (repo.path / ".git/shallow").unlink()
+    assert fetch(str(mirror), there, MAIN, 60) == tip
+
+
 @pytest.mark.parametrize("text", ["ext::sh -c 'touch {}'", "--upload-pack=touch {}", "-utouch {}"])
 def test_no_program_runs_even_where_the_address_was_not_refused(text: str, tmp_path: Path):
     ran = tmp_path / "ran"

@@ -23,7 +23,7 @@ FLEET = fleets.read(FILE, "fleet.yaml")
 def row(repo: str, verdict: str = "PASS") -> dict:
     return Row(
         run_id="r", repo=repo, ref="refs/heads/main", action="check", tool_version="1",
-        started_at=0.0, verdict=verdict,
+        started_at=0.0, verdict=verdict, tip="a" * 40, exit=int(verdict != "PASS"),
     ).plain()  # fmt: skip
 
 
@@ -66,11 +66,34 @@ def test_a_lost_job_and_one_that_never_came_back_are_rows():
     assert (found.verdict, found.exit) == ("CANNOT_JUDGE", 2)
 
 
-def test_a_row_of_another_release_is_a_lost_one():
-    odd = {**row("a"), "new_field": 1}
-    less = {name: value for name, value in row("b").items() if name != "shops"}
-    found, _ = asked(Scripted((0, odd), (1, less), (2, row("c"))))
-    assert [each.error_kind for each in found.rows] == ["lost", "lost", None]
+@pytest.mark.parametrize(
+    "said",
+    [
+        row("b"),
+        {**row("a"), "ref": "refs/heads/other"},
+        {**row("a"), "action": "audit"},
+        {**row("a"), "tool_version": "2"},
+        {**row("a"), "tip": None},
+        {**row("a"), "verdict": "FINE"},
+        {**row("a"), "verdict": "CANNOT_JUDGE"},
+        {**row("a"), "exit": 3},
+        {**row("a"), "error_kind": "none of ours"},
+        {**row("a"), "a field of a later release": 1},
+        {},
+        ["a"],
+    ],
+)
+def test_a_worker_that_answers_something_else_is_a_row_and_hides_no_other(said: object):
+    found, _ = asked(Scripted((0, said), (1, row("b")), (2, row("c"))))
+    assert [each.error_kind for each in found.rows] == ["unreadable", None, None]
+    assert found.rows[0].repo == "a"
+    assert (found.verdict, found.exit) == ("CANNOT_JUDGE", 2)
+
+
+def test_a_worker_of_another_release_may_say_so():
+    other = {**row("a", "CANNOT_JUDGE"), "tool_version": "2", "error_kind": "version", "exit": 2}
+    found, _ = asked(Scripted((0, other), (1, row("b")), (2, row("c"))))
+    assert [each.error_kind for each in found.rows] == ["version", None, None]
 
 
 def test_only_those_that_are_named_are_asked():

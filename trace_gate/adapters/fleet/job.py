@@ -170,6 +170,8 @@ def _ask(job: Job, question: Question, mirror: str, known: dict[str, Any]) -> No
     name = f"{run_id(job, known['tip'])}.{command}.json"
     file = os.path.join(job.output, "answers", job.repo, name)
     os.makedirs(os.path.dirname(file), exist_ok=True)
+    if "--checkpoint" in more:
+        os.makedirs(os.path.dirname(more[-1]), exist_ok=True)
     data, code = _answer(job, (*question.words, *more), mirror, file)
     try:
         if question.about_tip:

@@ -6,6 +6,7 @@ be asked anything. No verdict rests on what is done here: the judge hashes what 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -35,13 +36,17 @@ SETTINGS = (
     *("-c", "fetch.prune=false", "-c", "fetch.writeCommitGraph=false"),
     *("-c", "init.defaultRefFormat=files"),
 )
-FETCH = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+FETCH = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--write-fetch-head")
 _CORE = b"[core]\n\trepositoryformatversion = %d\n\tfilemode = true\n\tbare = true\n"
 CONFIG = {
     "sha1": _CORE % 0,
     "sha256": _CORE % 1 + b"[extensions]\n\tobjectformat = sha256\n",
 }
 """All settings of a copy, by what its objects are named with."""
+
+FETCHED = "FETCH_HEAD"
+"""Where Git writes what it took. It leaves out the branch of a shallow repository, without an
+error: the copy would stay what it was, and be taken for what is there."""
 
 LONGEST = 300
 """Characters of what git says that are kept."""
@@ -146,8 +151,19 @@ class _Copy:
     def fetched(self) -> str:
         """The commit of the branch, once all of it is here."""
         refs = f"+{self._ref}:{self._ref}"
+        noted = os.path.join(self.folder, FETCHED)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(noted)
         self._git(*FETCH, "--end-of-options", self._address.text, refs, **self._transport())
-        return self._git("rev-parse", "--verify", "--end-of-options", f"{self._ref}^{{commit}}")
+        with open(noted, encoding="utf-8", errors="replace") as file:
+            given = file.read().partition("\t")[0]
+        if not given:
+            raise NotFetched(
+                "unreachable",
+                "It gave no commit of the branch: a shallow repository gives none.",
+                remedy="Make it whole there: git fetch --unshallow   Or name another `url`.",
+            )
+        return self._git("rev-parse", "--verify", "--end-of-options", f"{given}^{{commit}}")
 
     def refuse_other(self) -> None:
         """Nothing, where it is as we made it.

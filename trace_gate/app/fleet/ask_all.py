@@ -22,6 +22,9 @@ LONGEST = 200
 
 AGAIN = "Run it again: what is done is done, and repeats are harmless."
 
+NO_ANSWER = "What its worker says is no answer to this question about this repository."
+SAME_RELEASE = "Give every worker the release that asks: trace-gate --version shows it."
+
 
 def chosen(fleet: Fleet, ids: Sequence[str]) -> Fleet:
     """The fleet with some of its repositories; all of them where none is named.
@@ -63,10 +66,11 @@ def ask_all(
     began = clock()
     found: dict[int, Row] = {}
     for at, said in engine.map(jobs):
-        found[at] = _row(said) or _lost(members[at], action, version, began, str(said)[:LONGEST])
+        blank = _blank(members[at], action, version, began)
+        found[at] = _lost(blank, said) if isinstance(said, str) else _answered(blank, said)
         progress("repositories", len(found), len(jobs))
     rows = (
-        found.get(at) or _lost(each, action, version, began, "it never came back")
+        found.get(at) or _lost(_blank(each, action, version, began), "it never came back")
         for at, each in enumerate(members)
     )
     return FleetResult(
@@ -78,16 +82,8 @@ def ask_all(
     )
 
 
-def _row(said: Mapping[str, Any] | str) -> Row | None:
-    """The row that came back; None where none did, or one that another release made."""
-    try:
-        return None if isinstance(said, str) else of_plain(said)
-    except (KeyError, TypeError, AttributeError):
-        return None
-
-
-def _lost(member: Member, action: str, version: str, began: float, why: str) -> Row:
-    """The row of a job that nobody finished."""
+def _blank(member: Member, action: str, version: str, began: float) -> Row:
+    """The row of a job of which nothing is known yet."""
     return Row(
         run_id="",
         repo=member.id,
@@ -95,7 +91,26 @@ def _lost(member: Member, action: str, version: str, began: float, why: str) -> 
         action=action,
         tool_version=version,
         started_at=began,
-        error_kind="lost",
-        message=f"Its worker was lost: {why}.",
-        remedy=AGAIN,
     )
+
+
+def _lost(blank: Row, why: str) -> Row:
+    """The row of a job that nobody finished."""
+    return blank.with_(
+        error_kind="lost", message=f"Its worker was lost: {why[:LONGEST]}.", remedy=AGAIN
+    )
+
+
+def _answered(blank: Row, said: Mapping[str, Any]) -> Row:
+    """The row that a worker made, if it is an answer to what was asked.
+
+    A worker is another computer, perhaps with another release: what it says is data.
+    """
+    try:
+        row = of_plain(said)
+        about = (row.repo, row.ref, row.action)
+        if about == (blank.repo, blank.ref, blank.action) and row.is_sound(blank.tool_version):
+            return row
+    except (KeyError, TypeError, ValueError, AttributeError):
+        pass
+    return blank.with_(error_kind="unreadable", message=NO_ANSWER, remedy=SAME_RELEASE)

@@ -85,6 +85,13 @@ class Row(Record):
         """Whether there is a verdict of a judge."""
         return self.error_kind is None
 
+    def is_sound(self, version: str) -> bool:
+        """Whether it says what rows of a release say: a verdict and its commit, or why not."""
+        if not self.judged:
+            return self.error_kind in ERRORS and self.verdict == "CANNOT_JUDGE"
+        known = self.verdict in WORST[1:] and self.exit in (0, 1)
+        return known and self.tip is not None and self.tool_version == version
+
     def plain(self) -> dict[str, Any]:
         """As plain data, for another process and for JSON."""
         rows = [each.as_dict() for each in self.shops]
