@@ -267,8 +267,11 @@ def test_of_many_shops_each_is_told_in_short_with_the_command_for_the_whole():
     document = made(*shop.shop(), *others)
     assert "trace-gate report --store ACME --marketplace US" in words(document).splitlines()
     assert "Hypotheses" not in words(document)
+    assert "that needs nobody" not in words(document)
+    assert "1 bucket more is not shown. All: trace-gate report --store ACME" in words(document)
     few = made(*shop.shop(), *others[:5])
     assert "Hypotheses: 2" in words(few)
+    assert "1 bucket that needs nobody" in words(few)
 
 
 def test_a_shop_with_nothing_to_do_says_so():

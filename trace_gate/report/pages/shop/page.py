@@ -126,7 +126,7 @@ def _shop(shop: Data, data: Data, place: Place, *, brief: bool) -> Iterator[Bloc
     yield first.figures(shop, needs, sources)
     yield from first.next_steps(shop, traces, level, say)
     if brief:
-        yield from states.buckets(shop, traces, say)
+        yield from states.buckets(shop, traces, say, brief=True)
         words = "The whole page of this shop: "
         yield Paragraph(text=(words, Code(text=_whole(shop["tenant"]))))
         return

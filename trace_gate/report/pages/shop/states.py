@@ -147,20 +147,21 @@ def _besides(counts: Data, sources: Sources) -> Line:
     )
 
 
-def buckets(shop: Data, traces: Traces, say: str) -> Iterator[Block]:
-    """Each bucket. Those that need somebody are open, the others are folded."""
+def buckets(shop: Data, traces: Traces, say: str, *, brief: bool = False) -> Iterator[Block]:
+    """Each bucket. Those that need somebody are open, the others are folded; in brief counted."""
     rows = shop["buckets"]
     at_work = [row for row in rows if row["state"] not in FOLDED or row["ready_for"]]
     if at_work:
         yield _table(at_work, shop, traces, OPEN)
     others = [row for row in rows if row not in at_work]
-    if others:
+    if others and not brief:
         verb = "needs" if len(others) == 1 else "need"
         yield Details(
             summary=(f"{plural(len(others), 'bucket')} that {verb} nobody",),
             blocks=(_table(others, shop, traces, "Frozen by an event, or out of use."),),
         )
-    yield from inline.rest(shop["more"]["buckets"], "bucket", say)
+    hidden = shop["more"]["buckets"] + (len(others) if brief else 0)
+    yield from inline.rest(hidden, "bucket", say)
 
 
 def _table(rows: Sequence[Data], shop: Data, traces: Traces, caption: str) -> Table:
