@@ -126,8 +126,14 @@ def test_from_propose_to_a_commit_and_to_next_week(shop: Desk, terms, tmp_path):
     assert one["causal_links"]["caused_by"] == hypothesis.stem
     assert f"next: a person approves: trace-gate approve {' '.join(ids)}" in output
     assert f"then: trace-gate execute {' '.join(ids)}" in output
+    twice = ("new", "decision", "--from", DRAFT)
+    open_ = shop.run(*twice, code=2).output
+    assert f"{ids[1]} decides about" in open_
+    assert "nobody has executed it." in open_
     shop.run("approve", *ids)
     shop.run("execute", *ids)
+    assert "already, and is in no commit." in shop.run(*twice, code=2).output
+    assert len(shop.traces()) == 4
     shop.git("add", "-A")
     assert "PASS" in shop.run("check").output
     shop.run("install")  # the hooks: what was slipped in after the approval stops the commit

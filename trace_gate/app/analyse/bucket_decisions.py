@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.analyse import drafted_state
 from trace_gate.app.author import earlier_traces, new_trace
 from trace_gate.app.author.draft import Order
 from trace_gate.core.analyst import bucket_draft
@@ -103,6 +104,7 @@ def write(
             cannot be written. Nothing is written then.
     """
     _refuse_other_buckets(draft, typed.there)
+    drafted_state.refuse_buckets(git, files, rules.policy.gate, draft, now=now)
     seen = _observations(files, rules.policy.gate.traces, draft)
     work = _Work(draft=draft, typed=typed, seen=tuple(seen), policy=rules.policy)
     most = rules.policy.guardrails["batch"]["intent_buckets"]
