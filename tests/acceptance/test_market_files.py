@@ -85,6 +85,14 @@ def test_a_decision_about_the_target_covers_the_file_everywhere(shop: Shop):
     assert passes(shop.pushed("work", "refs/heads/main", shop.git("rev-parse", "main")))
 
 
+def test_a_mode_is_no_value(shop: Shop):
+    shop.write(BIDS, RAISED)
+    shop.git("update-index", "--chmod=+x", BIDS)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    assert "its mode differs" in finding_lines(shop.staged())
+    assert codes(shop.staged()) == ["TG402"]
+
+
 def test_a_text_is_decided_like_a_row(shop: Shop):
     shop.write(TITLE, "The best mug\n")
     assert places(shop.staged()) == [("TG413", TITLE, None)]

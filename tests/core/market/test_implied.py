@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.market_tables import BIDS, HEADER, MUG, TITLES, found, moves, row, said, table
+from trace_gate.core.market import implied, pairs
 from trace_gate.core.market.problems import Problem
 
 CUP = MUG.replace("mug", "cup")
@@ -285,6 +286,18 @@ def test_the_implied_changes_make_the_result_of_the_base(old, new, one, other):
 def test_any_order_and_any_quotes_imply_nothing(state, one, other, quoted):
     result = found(written(state, Order(one), False), written(state, Order(other), quoted))
     assert (result.changes, result.problems) == ((), ())
+
+
+def test_very_many_rows_are_not_compared_at_once(monkeypatch):
+    for module in (pairs, implied):
+        monkeypatch.setattr(module, "MOST_DIFFERENT", 2)
+    many = table(*(row(f"k{n}") for n in range(9)))
+    for before, after in ((None, many), (many, None), (many, many.replace("0.80", "0.90"))):
+        result = found(before, after)
+        assert (result.changes, len(result.problems)) == ((), 1)
+    quoted = many.replace("gifts", '"gifts"')
+    assert found(many, quoted).problems == ()
+    assert moves(found(many, quoted.replace("k1,exact,0.80", "k1,exact,0.90"))) != []
 
 
 def test_the_header_alone_is_a_table():

@@ -49,7 +49,18 @@ def market_changes(
     after = {each.path: _content(each.new, contents) for each in touched}
     found = changes(mapping, before, after, refused=refused)
     others = _others(git, side, mapping, found, set(before)) if found.changes else {}
-    return changes(mapping, before, after, others=others, refused=refused) if others else found
+    if others:
+        found = changes(mapping, before, after, others=others, refused=refused)
+    return found.with_(residue={**_other_modes(touched), **found.residue})
+
+
+def _other_modes(touched: Sequence[Change]) -> dict[str, str]:
+    """The files that come to have another mode: no decision about a target says that."""
+    return {
+        each.path: "its mode differs"
+        for each in touched
+        if each.old is not None and each.new is not None and each.old.mode != each.new.mode
+    }
 
 
 def _oids(touched: Sequence[Change]) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from trace_gate.core.market import residue, text_files
 from trace_gate.core.market.held import Held, Implied, MarketChanges, Place
 from trace_gate.core.market.mapping import ARCHIVED, ERROR, TEXT
-from trace_gate.core.market.pairs import pair_of
+from trace_gate.core.market.pairs import MOST_DIFFERENT, pair_of
 from trace_gate.core.market.problems import Problem, Unreadable
 from trace_gate.core.market.tables import Table
 from trace_gate.core.trace import target_names
@@ -125,7 +125,12 @@ class _Difference:
         except Unreadable as stopped:
             self._problems.append(stopped.problem)
             return
-        yield pair_of(path, entry, self._old_side(path, entry), table)
+        pair = pair_of(path, entry, self._old_side(path, entry), table)
+        most = max(len(pair.old_rows), len(pair.new_rows))
+        if most > MOST_DIFFERENT:
+            self._problems.append(_too_many(path, most))
+        else:
+            yield pair
 
     def _old_side(self, path: str, entry: MarketFiles) -> Table | None:
         """The base's side; None where there is none, or nobody can read it."""
@@ -277,6 +282,15 @@ def _change(here: Held, old: Value, new: Value, *, twice: bool) -> Implied:
         new=new,
         place=here.place,
         twice=twice,
+    )
+
+
+def _too_many(path: str, rows: int) -> Problem:
+    return Problem(
+        path=path,
+        message=f"{path}: {rows:,} rows differ, and {MOST_DIFFERENT:,} are compared at once.",
+        remedy="Change fewer rows at once. Is the file new, or does it go? A file lands before its "
+        "entry in market_files.yaml, and goes after it.",
     )
 
 

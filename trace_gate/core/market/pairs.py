@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from trace_gate.core.market.tables import Table
 
 
+MOST_DIFFERENT = 5_000
+"""So many rows of one file are compared at once: nobody decides more of them in one change."""
+
+
 class Pair(Record):
     """One file read by one entry, as the base has it and as the unit leaves it."""
 
@@ -25,17 +29,24 @@ class Pair(Record):
 
 
 def pair_of(path: str, entry: MarketFiles, old: Table | None, new: Table | None) -> Pair:
-    """Both sides of a table, and the rows that the other one does not have."""
-    if old is None or new is None:
-        rows = [frozenset(range(len(each.scan)) if each is not None else ()) for each in (old, new)]
-    else:
+    """Both sides of a table, and the rows that the other one does not have.
+
+    Rows are compared as they are written; where very many differ so, by the cells that are read,
+    since a program that saves a table again may put quotes around all of them.
+    """
+    rows = [frozenset(range(len(each.scan)) if each is not None else ()) for each in (old, new)]
+    if old is not None and new is not None:
         as_written = old.scan.texts[0] == new.scan.texts[0]
-        tokens = [each.tokens(as_written=as_written) for each in (old, new)]
-        same = _same(*tokens)
-        rows = [
-            frozenset(n for n, token in enumerate(mine) if token not in same) for mine in tokens
-        ]
+        rows = _differing(old, new, as_written=as_written)
+        if as_written and max(map(len, rows)) > MOST_DIFFERENT:
+            rows = _differing(old, new, as_written=False)
     return Pair(path=path, entry=entry, old=old, new=new, old_rows=rows[0], new_rows=rows[1])
+
+
+def _differing(old: Table, new: Table, *, as_written: bool) -> list[frozenset[int]]:
+    tokens = [each.tokens(as_written=as_written) for each in (old, new)]
+    same = _same(*tokens)
+    return [frozenset(n for n, token in enumerate(mine) if token not in same) for mine in tokens]
 
 
 def _same(old: Sequence[object], new: Sequence[object]) -> Collection[object]:
