@@ -209,6 +209,59 @@ def test_going_back_is_a_change_like_any_other(shop: Shop):
     assert passes(shop.staged())
 
 
+# --- executions ------------------------------------------------------------------------------
+
+
+def test_an_execution_that_its_file_does_not_show_is_told(shop: Shop):
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    found = shop.staged()
+    assert codes(found, "warning") == ["TG410", "TG602"]
+    shop.commit()
+    assert codes(shop.judge()) == ["TG410"]
+    assert "row 2, column 'Bid' has 0.80, not 0.9" in finding_lines(shop.judge())
+
+
+def test_a_keyword_without_its_type_is_that_of_the_file(shop: Shop):
+    decided(shop, bid(f"{MUG.removesuffix('/exact')}/bid", 0.8, 0.9))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG410"]
+    shop.write(BIDS, RAISED)
+    shop.commit()
+    assert passes(shop.judge())
+
+
+def test_what_amazon_did_not_take_is_shown_by_no_file(shop: Shop):
+    made = shop.approved(
+        shop.decision(bid(f"{MUG}/bid", 0.8, 0.9), bid(f"{CUP}/bid", 0.9, 0.95)), "TG502", "TG505"
+    )
+    made["execution"]["failed"] = [{"number": 1, "reason": "no such keyword"}]
+    shop.save(made)
+    shop.write(BIDS, TABLE.replace("0.90", "0.95"))
+    assert passes(shop.staged())
+    shop.write(BIDS, TABLE.replace("0.90", "0.95").replace("0.80", "0.90"))
+    assert places(shop.staged()) == [("TG413", BIDS, 2)]
+
+
+def test_a_target_that_no_file_has_is_executed_elsewhere(shop: Shop):
+    decided(shop, bid("campaign/other/budget", 10.0, 11.0, "budget_update"))
+    assert passes(shop.staged())
+
+
+def test_a_value_that_the_file_knows_is_no_first_value(shop: Shop):
+    guardrails = "config/amazon-growth/guardrails.yaml"
+    shipped = (Path(__file__).resolve().parents[2] / guardrails).read_bytes()
+    shop.switch("main")
+    shop.write(guardrails, shipped)  # a first value always takes a person
+    shop.commit()
+    shop.git("branch", "-f", "work", "main")
+    shop.switch("work")
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    found = shop.staged()
+    assert passes(found)
+    assert "(TG505)" in str(found.remarks)  # and no TG502 had to be accepted
+
+
 # --- merges ----------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support import court
 from tests.support.unit_case import case, decision, statuses, time
+from trace_gate.core.gate import market_said
 from trace_gate.core.gate.market_said import SaidOfTargets, chained
 from trace_gate.core.market.held import Implied, Place
 
@@ -111,6 +112,31 @@ def test_steps_lead_from_what_the_base_has_to_what_is_left(steps, wrong):
     ]
     found = chained(implied(), said(*decisions).steps(implied()))
     assert (found.what if found is not None else None) == wrong
+
+
+def test_a_decision_asks_for_all_that_its_targets_stand_for():
+    unit = case(brings=[decision(1, step(0.8, 0.9, UNTYPED), says_file)])
+    found = market_said.campaign_targets(each.trace for each in unit.ledger.live())
+    assert (SHOP, UNTYPED) in found
+    assert (SHOP, MUG) in found
+    assert len(found) == 4
+
+
+def test_only_what_is_executed_is_recorded():
+    plan = decision(1, step(0.8, 0.9), executed_at=None)
+    done = decision(2, step(0.8, 0.9), step(1.0, 1.1, "campaign/x/budget"), failed=FAILED)
+    unit = case(brings=[plan, done])
+    found = market_said.recorded(statuses(unit))
+    assert [(each.status.trace_id[-3:], each.planned.index) for each in found] == [("002", 0)]
+    assert market_said.shop_of(done_trace(unit)) == SHOP
+
+
+def done_trace(unit):
+    return unit.ledger.touched[1].trace
+
+
+FAILED = [{"number": 2, "reason": "no such campaign"}]
+says_file = {"target": "file/ads/x.csv", "change_type": "file_update"}
 
 
 def test_what_comes_begins_at_nothing():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.support import court, unit_case
 from tests.support.contexts import context
 from tests.support.policy import first_release
 from trace_gate.core.governor import first_values
+from trace_gate.core.governor.guardrails import amplitude
 
 
 def rules(**kinds):
@@ -38,6 +41,25 @@ def test_a_first_value_is_small_or_takes_a_person(goal, passes):
 def test_without_a_limit_it_always_takes_one():
     for wrong in (found(0.01, limits={}), found(0.01, tenant={**court.tenant(), "currency": "X"})):
         assert wrong[0].message.endswith("is a first value; that always takes a person.")
+
+
+@pytest.mark.parametrize(
+    ("start", "held", "known"),
+    [(1, "1.00", True), (1, "1.10", False), (None, "1.00", False), (1, None, False)],
+)
+def test_a_value_that_a_file_has_is_no_first_one(start, held, known):
+    target = "campaign/c1/ad_group/a1/keyword/coffee gift/bid"
+    in_files = {target: Decimal(held)} if held is not None else {}
+    made = context(court.decision(court.bid(start, 1.2)), policy=rules(), in_files=in_files)
+    assert first_values.is_in_file(made, made.targeted_changes[0]) is known
+    said = [each.message for each in amplitude.judge(made)]
+    assert any("is a first value" in each for each in said) is not known
+
+
+def test_a_step_from_what_a_file_has_keeps_its_limit():
+    target = "campaign/c1/ad_group/a1/keyword/coffee gift/bid"
+    made = context(court.decision(court.bid(1, 9.9)), policy=rules(), in_files={target: Decimal(1)})
+    assert unit_case.codes(amplitude.judge(made)) == ["TG502"]
 
 
 def test_a_step_beyond_its_limit_is_told_as_a_first_value():

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.governor.facts_view import Landed, Rows
     from trace_gate.core.ledger.trace_file import Touched, TraceFile
+    from trace_gate.core.market.cell_values import Value
+    from trace_gate.core.market.held import Held, Key
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
 
@@ -53,8 +55,14 @@ def with_facts(git: Repository, case: Case, services: Services) -> Case:
         at=proposal.landing,
         since=proposal.since,
     )
+    known = case.market.was if case.market is not None else {}
     found = [
-        (file, _context_of(file, paths, landing, services, usual_shop=_is_usual(file, newest)))
+        (
+            file,
+            _context_of(
+                file, paths, landing, services, usual_shop=_is_usual(file, newest), known=known
+            ),
+        )
         for file, paths in decisions.judged_anew(case)
     ]
     contexts = [context for _, context in found if context is not None]
@@ -66,7 +74,14 @@ def with_its_facts(
     git: Repository, file: TraceFile, paths: Sequence[str], landing: Landing, services: Services
 ) -> DecisionContext | None:
     """The context of one decision; None where nobody can tell whose it is, or when it is."""
-    context = _context_of(file, paths, landing, services)
+    known: Mapping[Key, Held] = {}
+    if landing.policy.market_files and file.trace is not None:
+        from trace_gate.app.judge.market_files import base_values
+        from trace_gate.core.gate import market_said
+
+        asked = market_said.campaign_targets([file.trace])
+        known = base_values(git, landing.base, landing.policy, asked)
+    context = _context_of(file, paths, landing, services, known=known)
     if context is None:
         return None
     return context.with_(facts_view=_collected(git, landing, services, [context]))
@@ -79,8 +94,12 @@ def _context_of(
     services: Services,
     *,
     usual_shop: bool = False,
+    known: Mapping[Key, Held],
 ) -> DecisionContext | None:
-    """The context of a decision, without the facts that it meets yet."""
+    """The context of a decision, without the facts that it meets yet.
+
+    `known` is what the mapped files of the base have.
+    """
     from trace_gate.core.governor.evaluate import context_of_decision
 
     return context_of_decision(
@@ -91,7 +110,16 @@ def _context_of(
         local_date=services.local_date,
         landing=landing.at,
         usual_shop=usual_shop,
+        in_files=_in_files(file, known) if known else {},
     )
+
+
+def _in_files(file: TraceFile, known: Mapping[Key, Held]) -> dict[str, Value]:
+    """What the files have for the shop of a decision, by the normal form of each target."""
+    from trace_gate.core.gate import market_said
+
+    shop = market_said.shop_of(file.trace) if file.trace is not None else None
+    return {normal: held.value for (whose, normal), held in known.items() if whose == shop}
 
 
 def _evaluations(

@@ -59,7 +59,7 @@ def collect(
         in_unit=_policy_in_unit(git, proposal, rules.policy, around, side),
         folded=_no_facts(rules.policy) if touched else None,
         contents=_contents(git, proposal, classes, live, around.sides),
-        market=_market(git, proposal, rules.policy, side),
+        market=_market(git, proposal, rules.policy, side, live),
     )
     if proposal.adoption or not touched:
         return case
@@ -135,14 +135,16 @@ def _contents(
 
 
 def _market(
-    git: Repository, proposal: Proposal, policy: Policy, side: Side
+    git: Repository, proposal: Proposal, policy: Policy, side: Side, live: list[Touched]
 ) -> MarketChanges | None:
     """Loaded where the policy maps files (SPEC 5, Market files)."""
     if not policy.market_files or proposal.adoption:
         return None
     from trace_gate.app.judge.market_files import market_changes
+    from trace_gate.core.gate import decisions, market_said
 
-    return market_changes(git, proposal, policy, side)
+    asked = market_said.campaign_targets(each.trace for each in live if decisions.is_open(each))
+    return market_changes(git, proposal, policy, side, asked)
 
 
 def _is_trace(path: str, policy: Policy) -> bool:

@@ -6,6 +6,7 @@ at its paths.
 
 from __future__ import annotations
 
+from trace_gate.app.repository.result_tree import TreeSide
 from trace_gate.core import path_patterns
 from trace_gate.core.git_model import SUBMODULE, SYMLINK
 from trace_gate.core.market.implied import changes
@@ -17,13 +18,13 @@ from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Entry
-    from trace_gate.core.market.held import MarketChanges
+    from trace_gate.core.market.held import Held, Key, MarketChanges
     from trace_gate.core.market.mapping import MarketMapping
     from trace_gate.core.market.path_places import PathPattern
     from trace_gate.core.policy.policy import Policy
@@ -32,25 +33,32 @@ LINKS = (SYMLINK, SUBMODULE)
 
 
 def market_changes(
-    git: Repository, proposal: Proposal, policy: Policy, side: Side
+    git: Repository,
+    proposal: Proposal,
+    policy: Policy,
+    side: Side,
+    asked: frozenset[Key] = frozenset(),
 ) -> MarketChanges | None:
-    """What a unit changes in market files; None where it changes none."""
+    """What a unit changes in market files; None where it changes none, and nothing is asked.
+
+    `asked` are targets of which it is to be known what the files have.
+    """
     gate = policy.gate
     touched = [each for each in proposal.changes if is_market_file(each.path, gate)]
     ways = [each for each in proposal.changes if _is_way(each, gate.market_paths)]
-    if not touched and not ways:
+    if not touched and not ways and not asked:
         return None
-    shops = ((each.store_id, each.marketplace) for each in gate.tenants)
-    mapping = compiled(policy.market_files, shops)
+    mapping = _mapping(policy)
     sizes = git.sizes(_oids(touched))
     refused = [*_refused(touched, sizes), *map(_a_way, ways)]
     contents = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
     before = {each.path: _content(each.old, contents) for each in touched}
     after = {each.path: _content(each.new, contents) for each in touched}
-    found = changes(mapping, before, after, refused=refused)
-    others = _others(git, side, mapping, found, set(before)) if found.changes else {}
+    found = changes(mapping, before, after, refused=refused, asked=asked)
+    keys = {*(each.key for each in found.changes), *asked}
+    others = _others(git, side, mapping, keys, before.keys()) if keys else {}
     if others:
-        found = changes(mapping, before, after, others=others, refused=refused)
+        found = changes(mapping, before, after, others=others, refused=refused, asked=asked)
     return found.with_(residue={**_other_modes(touched), **found.residue})
 
 
@@ -61,6 +69,22 @@ def _other_modes(touched: Sequence[Change]) -> dict[str, str]:
         for each in touched
         if each.old is not None and each.new is not None and each.old.mode != each.new.mode
     }
+
+
+def base_values(
+    git: Repository, base: str | None, policy: Policy, asked: frozenset[Key]
+) -> Mapping[Key, Held]:
+    """What the mapped files of a commit have of some targets, where they agree."""
+    if base is None or not asked:
+        return {}
+    mapping = _mapping(policy)
+    others = _others(git, TreeSide(git, base), mapping, asked)
+    return changes(mapping, {}, {}, others=others, asked=asked).was
+
+
+def _mapping(policy: Policy) -> MarketMapping:
+    shops = ((each.store_id, each.marketplace) for each in policy.gate.tenants)
+    return compiled(policy.market_files, shops)
 
 
 def _oids(touched: Sequence[Change]) -> list[str]:
@@ -114,10 +138,14 @@ def _a_way(change: Change) -> Problem:
 
 
 def _others(
-    git: Repository, side: Side, mapping: MarketMapping, found: MarketChanges, changed: set[str]
+    git: Repository,
+    side: Side,
+    mapping: MarketMapping,
+    keys: Collection[Key],
+    changed: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """The unchanged files that may have one of the targets that change."""
-    words = frozenset(each.normal.partition("/")[0] for each in found.changes)
+    """The unchanged files that may have one of some targets."""
+    words = frozenset(normal.partition("/")[0] for _, normal in keys)
     patterns = [p for entry in mapping.sharing(words) for p in entry.paths]
     there: dict[str, Entry] = {}
     for folder in sorted({each.folder for each in patterns}):

@@ -56,6 +56,8 @@ def check(
     if not statuses:
         return
     _add_values(covered, market)
+    for path, unshown in market.unshown if market is not None else ():
+        yield soften(case, unshown, (path,))
     yield from _of_contents(case, statuses, naming, held)
     yield from _unrecorded(case, statuses, covered)
     yield from _unchanged(case, statuses, naming, uncovered.renamed if uncovered else {})

@@ -121,6 +121,11 @@ def newly_recorded(touched: Touched) -> bool:
     return bool(touched.trace.executed_at) and not _was_executed(touched)
 
 
+def is_open(touched: Touched) -> bool:
+    """Whether it is a decision that was not executed before this unit."""
+    return touched.trace.trace_type in EXECUTING and not _was_executed(touched)
+
+
 def _was_executed(touched: Touched) -> bool:
     """The base has its execution."""
     return touched.before is not None and bool(touched.before.executed_at)

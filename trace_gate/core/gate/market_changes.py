@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import market_messages as messages
+from trace_gate.core.gate import market_unchanged
 from trace_gate.core.gate.market_said import SaidOfTargets, chained
 from trace_gate.core.record import Record
 
@@ -35,6 +36,8 @@ class MarketJudgement(Record):
     """Paths with findings of their own that say all: only values differ, or nobody can read it."""
     residue: Mapping[str, str] = {}
     """Paths whose values are all decided, with what else differs in them."""
+    unshown: tuple[tuple[str, Finding], ...] = ()
+    """TG410, by the paths of the files that do not show what was executed."""
     deciding: Mapping[str, tuple[DecisionStatus, ...]] = {}
     """By path the decisions that say its changes."""
 
@@ -61,8 +64,12 @@ def judge(
         found.setdefault(problem.path, []).append(_unreadable(problem))
     decided = market.paths - found.keys()
     whole = {path for path in market.paths if path not in market.residue}
+    shown = (
+        tuple(market_unchanged.check(case, statuses, market)) if market.shown or market.was else ()
+    )
     return MarketJudgement(
         findings=tuple(each for mine in found.values() for each in _shortened(mine)),
+        unshown=shown,
         covered=frozenset(decided & deciding.keys() & whole),
         refused=frozenset(found.keys() & whole) | {each.path for each in market.problems},
         residue={p: what for p, what in market.residue.items() if p in decided & deciding.keys()},

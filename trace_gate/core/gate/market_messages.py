@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.market_said import Step, Wrong
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.market.held import Implied
+    from trace_gate.core.market.cell_values import Value
+    from trace_gate.core.market.held import Held, Implied
 
 LONGEST = 80
 """Characters of a text that a message shows."""
@@ -60,6 +61,24 @@ def not_executable(status: DecisionStatus, change: Implied) -> Finding:
     found = cover_messages.not_executable(status, change.place.path)
     message = f"{_moves(change)}: {change.text}. {found.message}"
     return found.with_(message=message, line=change.place.line)
+
+
+def not_shown(case: Case, step: Step, held: Held, value: Value) -> Finding:
+    """TG410: a recorded execution that the mapped file of its target does not show."""
+    place, said, number = held.place.said(), step.planned.to_value, step.planned.index + 1
+    there = f"{place} has {_value(value)}" if value is not None else f"{_of_row(held)} is not there"
+    return step.status.file.finding(
+        "TG410",
+        ("execution", "changes", step.planned.index, "to_value"),
+        f"The execution is recorded, and {there}, not {_value(said)} ({held.text}).",
+        f"Write {_value(said)} into {place}, and git add {word(held.place.path)}   # or, where "
+        f"Amazon did not take it: execution.failed, `- {{number: {number}, reason: WHY}}`",
+        level="error" if case.proposal.boundary else "warning",
+    )
+
+
+def _of_row(held: Held) -> str:
+    return held.place.with_(column=None).said()
 
 
 def residue(path: str, what: str, decision: str) -> Finding:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from trace_gate.core.gate.content.said import SUCCESS
 from trace_gate.core.market.cell_values import same
 from trace_gate.core.record import Record
-from trace_gate.core.trace import growth, ids, target_names
+from trace_gate.core.trace import growth, ids, target, target_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.market.held import Implied, Key
-    from trace_gate.core.trace.model import PlannedChange
+    from trace_gate.core.market.mapping import Shop
+    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.target import Target
 
 COUNTS = (None, SUCCESS, growth.ROLLED_BACK)
 """Results of what did happen."""
@@ -29,6 +31,7 @@ class Step(Record):
 
     status: DecisionStatus
     planned: PlannedChange
+    goal: Target
 
 
 class Wrong(Record):
@@ -54,11 +57,10 @@ class SaidOfTargets:
         self._steps: dict[Key, list[Step]] = {}
         self._closed: dict[Key, list[Step]] = {}
         for status in statuses:
-            tenant = status.touched.trace.tenant
-            shop = (str(tenant.store_id), str(tenant.marketplace)) if tenant is not None else None
+            shop = shop_of(status.touched.trace)
             for planned, goal in status.targets:
                 if goal is not None and goal.path is None:
-                    step = Step(status=status, planned=planned)
+                    step = Step(status=status, planned=planned, goal=goal)
                     mine = self._steps if _counts(step) else self._closed
                     mine.setdefault((shop, goal.normal), []).append(step)
 
@@ -85,6 +87,39 @@ class SaidOfTargets:
             if sum(each in self._present for each in typed) == 1:
                 keys.append((change.shop, f"{rest}/{last}"))
         return keys
+
+
+def campaign_targets(traces: Iterable[Trace]) -> frozenset[Key]:
+    """The targets in a campaign that some decisions are about, each with what its values are, too.
+
+    So a keyword without a match type asks for each of its types (section 3, Targets).
+    """
+    found = set()
+    for trace in traces:
+        shop = shop_of(trace)
+        for planned in trace.changes:
+            goal = target.parse_or_none(planned.target_text)
+            if goal is not None and goal.campaign is not None:
+                found |= {(shop, each) for group in target.same_values(goal) for each in group}
+    return frozenset(found)
+
+
+def recorded(statuses: Sequence[DecisionStatus]) -> tuple[Step, ...]:
+    """The steps in campaigns that the unit records as executed, in their order."""
+    found = (
+        Step(status=status, planned=planned, goal=goal)
+        for status in statuses
+        if status.recorded
+        for planned, goal in status.targets
+        if goal is not None and goal.campaign is not None
+    )
+    return tuple(sorted((each for each in found if _counts(each)), key=_order))
+
+
+def shop_of(trace: Trace) -> Shop | None:
+    """Whose a decision is."""
+    tenant = trace.tenant
+    return (str(tenant.store_id), str(tenant.marketplace)) if tenant is not None else None
 
 
 def chained(change: Implied, steps: Sequence[Step]) -> Wrong | None:

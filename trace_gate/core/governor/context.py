@@ -8,13 +8,14 @@ from trace_gate.core.trace.target import MARKET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.asked_facts import AskedFacts
     from trace_gate.core.governor.facts_view import FactsView, Order
     from trace_gate.core.ledger.trace_file import TraceFile
+    from trace_gate.core.market.cell_values import Value
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import PlannedChange, Trace
@@ -73,6 +74,8 @@ class DecisionContext(Record):
     """Changed paths of the unit that a pattern of the decision names."""
     landing: int | None = None
     """When the unit lands on its base (epoch seconds); None where nobody can tell."""
+    in_files: Mapping[str, Value] = {}
+    """What the mapped files of the base have of its targets (SPEC 5, Market files)."""
     usual_shop: bool = False
     """It is known without a look at the fold that the base has traces of the shop, or none."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.trace_file import TraceFile
+    from trace_gate.core.market.cell_values import Value
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
@@ -99,11 +100,13 @@ def context_of_decision(
     local_date: LocalDate,
     landing: float | None = None,
     usual_shop: bool = False,
+    in_files: Mapping[str, Value] | None = None,
 ) -> DecisionContext | None:
     """The context of a decision; None where nobody can tell whose it is, or when it is.
 
     `landing` is when its unit lands (epoch seconds); None where nobody can tell. `usual_shop`
-    says that nobody has to ask the fold whether its shop is known.
+    says that nobody has to ask the fold whether its shop is known; `in_files` are the values that
+    mapped files of the base have, by the normal form of their targets.
     """
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
@@ -127,6 +130,7 @@ def context_of_decision(
         paths=tuple(paths),
         landing=int(landing) if landing is not None else None,
         usual_shop=usual_shop,
+        in_files=in_files or {},
     )
 
 

@@ -1,4 +1,4 @@
-"""First values: where nobody but the decision says what stood before (SPEC 7, Amplitude)."""
+"""First values: neither a decision nor a file says what stood before (SPEC 7, Amplitude)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
+
+
+def is_in_file(context: DecisionContext, targeted: TargetedChange) -> bool:
+    """Whether a mapped file of the base has the value at which a change begins."""
+    start, held = (
+        decimal_of(targeted.change.from_value),
+        context.in_files.get(targeted.target.normal),
+    )
+    return start is not None and start == held
 
 
 def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Finding]:

@@ -84,3 +84,7 @@ class MarketChanges(Record):
     """The market files that the unit changes."""
     present: frozenset[Key] = frozenset()
     """Of the keywords that change, each match type that some file has."""
+    was: Mapping[Key, Held] = {}
+    """What the base has of targets that somebody asked for, where its files agree."""
+    shown: Mapping[Key, Held] = {}
+    """The same of what the unit leaves."""

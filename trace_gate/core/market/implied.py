@@ -36,6 +36,7 @@ def changes(
     *,
     others: Mapping[str, bytes] | None = None,
     refused: Sequence[Problem] = (),
+    asked: frozenset[Key] = frozenset(),
 ) -> MarketChanges:
     """What the changed market files imply.
 
@@ -46,13 +47,14 @@ def changes(
         others: files that the unit does not change; a target that one of them has, too, is named
             twice. None where nobody has looked for them yet.
         refused: what of the unit is no file that can be read: nothing is said of those paths.
+        asked: targets of which it is to be known what the files have.
     """
     wrong = {each.path for each in refused}
     difference = _Difference(mapping, before, after, [*refused])
-    difference.read([path for path in sorted(before) if path not in wrong])
+    difference.read([path for path in sorted(before) if path not in wrong], asked)
     if others:
         difference.read_others(others)
-    return difference.result()
+    return difference.result(asked)
 
 
 class _Difference:
@@ -68,8 +70,9 @@ class _Difference:
         self._unread: set[Key] = set()
         self._pairs: list[Pair] = []
         self._present: set[Key] = set()
+        self._keys: set[Key] = set()
 
-    def read(self, paths: Sequence[str]) -> None:
+    def read(self, paths: Sequence[str], asked: frozenset[Key]) -> None:
         """Read both sides of the changed files."""
         self._pairs = [
             pair
@@ -77,9 +80,10 @@ class _Difference:
             for entry in self._mapping.of(path)
             for pair in self._pair(path, entry)
         ]
-        keys = {key for pair in self._pairs for key in self._differing(pair)}
+        differing = (key for pair in self._pairs for key in self._differing(pair))
+        self._keys = {*differing, *asked, *self._old, *self._new}
         for pair in self._pairs:
-            self._enter_pair(pair, keys)
+            self._enter_pair(pair, self._keys)
 
     def _differing(self, pair: Pair) -> Iterator[Key]:
         """The targets of the rows that differ."""
@@ -93,14 +97,14 @@ class _Difference:
 
     def read_others(self, others: Mapping[str, bytes]) -> None:
         """Read what unchanged files have of the targets that differ: it is on both sides."""
-        keys = {*self._old, *self._new}
+        keys = self._keys
         for path, data in others.items():
             for entry in self._mapping.of(path):
                 for held in self._of_other(path, data, entry, keys):
                     self._old.setdefault(held.key, []).append(held)
                     self._new.setdefault(held.key, []).append(held)
 
-    def result(self) -> MarketChanges:
+    def result(self, asked: frozenset[Key]) -> MarketChanges:
         """What it comes to."""
         made = tuple(sorted(self._implied(), key=_order))
         keys = {each.key for each in made}
@@ -110,6 +114,8 @@ class _Difference:
             residue=dict(self._residue(keys)),
             paths=frozenset(self._before),
             present=frozenset(self._present),
+            was=dict(_agreed(self._old, asked)),
+            shown=dict(_agreed(self._new, asked)),
         )
 
     # --- reading ---------------------------------------------------------------------------
@@ -283,6 +289,13 @@ def _change(here: Held, old: Value, new: Value, *, twice: bool) -> Implied:
         place=here.place,
         twice=twice,
     )
+
+
+def _agreed(state: State, asked: frozenset[Key]) -> Iterator[tuple[Key, Held]]:
+    """What is known of some targets: nothing where two places disagree."""
+    for key in asked & state.keys():
+        if len({each.value for each in state[key]}) == 1:
+            yield key, state[key][0]
 
 
 def _too_many(path: str, rows: int) -> Problem:

@@ -99,6 +99,7 @@ def _number(
     if restored or known.returns(change.from_value, change.to_value, tolerance):
         return
     first = known.now is None and courses.limits_first(context)
+    first = first and not first_values.is_in_file(context, targeted)
     begins = amounts.share(change.from_value, change.to_value) is not None
     asked = tuple(first_values.judge(context, targeted)) if first else ()
     beyond = tuple(_at_once(context, targeted, walked, limits)) if begins or not first else ()
