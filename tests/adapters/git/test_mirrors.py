@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,18 @@ def test_a_repository_that_is_not_there_says_why(tmp_path: Path):
     assert str(tmp_path / "m.git") in found.remedy
 
 
+class Asks(BaseHTTPRequestHandler):
+    """A server that wants a name and a password for everything."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="shops"')
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
 def test_nobody_is_asked_for_a_name_or_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     asked = tmp_path / "asked"
     program = tmp_path / "ask"
@@ -72,8 +86,13 @@ def test_nobody_is_asked_for_a_name_or_a_password(tmp_path: Path, monkeypatch: p
     program.chmod(0o755)
     for name in ("GIT_ASKPASS", "SSH_ASKPASS"):
         monkeypatch.setenv(name, str(program))
-    there = Address(scheme="https", host="127.0.0.1", text="https://127.0.0.1:1/a.git")
-    assert refused(tmp_path / "m.git", there).kind == "unreachable"
+    server = HTTPServer(("127.0.0.1", 0), Asks)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    there = Address(scheme="http", host="", text=f"http://127.0.0.1:{server.server_port}/a.git")
+    found = refused(tmp_path / "m.git", there)
+    server.shutdown()
+    server.server_close()
+    assert found.kind == "unreachable"
     assert not asked.exists()
 
 
