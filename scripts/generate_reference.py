@@ -121,6 +121,10 @@ ABOUT_DUE = """\
 `schemas/due.schema.json`. Days are those of UTC.
 """
 
+ABOUT_DIFF = """\
+`schemas/diff.schema.json`. The values are those that the gate holds against the decisions.
+"""
+
 ABOUT_REVIEW = """\
 `schemas/review.schema.json`; its version is `schema_version`. Where the range cannot be judged, the
 verdict is `CANNOT_JUDGE`, and what could be read is there all the same; where nothing can be read,
@@ -299,6 +303,7 @@ def report() -> str:
         ("check", "check-report", ABOUT_CHECK),
         ("status", "status", ABOUT_STATUS),
         ("due", "due", ABOUT_DUE),
+        ("diff", "diff", ABOUT_DIFF),
         ("review", "review", ABOUT_REVIEW),
         ("audit", "audit", ABOUT_AUDIT),
         ("report", "report", ABOUT_PAGE),

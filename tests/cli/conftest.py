@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import mapped_shop
 from tests.support.desk import BIDS, Desk
 from tests.support.reasons import Reasons
 from tests.support.undoing import LOWER, decided, written
@@ -118,6 +119,31 @@ def expecting_once(
 def expecting(alone: Path, expecting_once: tuple[Path, str]) -> tuple[Desk, str]:
     """A copy of it; the hypothesis."""
     folder, hypothesis = expecting_once
+    shutil.copytree(folder, alone, dirs_exist_ok=True, symlinks=True)
+    return Desk(alone), hypothesis
+
+
+@pytest.fixture(scope="session")
+def mapped_once(
+    expecting_once: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """The same with a table and a title that are mapped, on a branch of its own."""
+    source, hypothesis = expecting_once
+    folder = tmp_path_factory.mktemp("mapped") / "shop"
+    shutil.copytree(source, folder, symlinks=True)
+    with standing_in(folder) as desk:
+        desk.write(mapped_shop.BIDS, mapped_shop.TABLE)
+        desk.write(mapped_shop.TITLE, "A mug for two\n")
+        desk.write("config/amazon-growth/market_files.yaml", mapped_shop.ENTRIES)
+        desk.commit("map them")
+        desk.git("switch", "-q", "-c", "work")
+    return folder, hypothesis
+
+
+@pytest.fixture
+def mapped(alone: Path, mapped_once: tuple[Path, str]) -> tuple[Desk, str]:
+    """A copy of it; the hypothesis."""
+    folder, hypothesis = mapped_once
     shutil.copytree(folder, alone, dirs_exist_ok=True, symlinks=True)
     return Desk(alone), hypothesis
 

@@ -21,6 +21,7 @@ OUTSIDE = [
     ("check", "--staged"),
     ("check", "--range", "a..b"),
     ("derive", "--check"),
+    ("diff",),
     ("due",),
     ("execute", "TRACE-20250107-001"),
     ("export", "out", "--csv"),

@@ -28,6 +28,7 @@ COMMANDS = {
     "score": "How a priority score comes about, and what is missing for it.",
     "verify": "What became of a test: the criteria against a report of its window.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",
+    "diff": "Which values the market files change, before anything is written.",
     "ci": "Judge what a CI run was started for.",
     "review": "What a reviewer reads of a range: decisions, verdicts, effects, who must act.",
     "comment": "Keep one comment in a pull request up to date.",

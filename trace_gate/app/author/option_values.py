@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.gate import planned_values
+from trace_gate.core.market import cell_values
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
@@ -215,10 +216,7 @@ def _no_place(dotted: str) -> UsageError:
 def share_of(old: str, new: str) -> Decimal | None:
     """The change as a fraction of the old value, to four places; None where there is none."""
     try:
-        before, after = Decimal(old), Decimal(new)
-        if not before or not (before.is_finite() and after.is_finite()):
-            return None
-        return ((after - before) / abs(before)).quantize(Decimal("0.0001")).normalize() + 0
+        return cell_values.share(Decimal(old), Decimal(new))
     except InvalidOperation:
         return None
 

@@ -53,14 +53,25 @@ def check_staged(git: Repository, services: Services, message: Message | None = 
     Raises:
         CannotJudge: the history is cut off, or would begin anew beside one that is governed.
     """
+    judgement = judged_staged(git, services, message).judgement
+    sound = judgement.verdict == "PASS" and judgement.policy_digest
+    return judgement if sound else _on_an_older_branch(git, judgement)
+
+
+def judged_staged(
+    git: Repository, services: Services, message: Message | None = None
+) -> JudgedUnit:
+    """The same, with all that the judge saw.
+
+    Raises:
+        CannotJudge: as `check_staged`.
+    """
     unit = units.staged_unit(git, services.now, services.store, message or units.UNWRITTEN)
     if unit.base.commit is None:
         from trace_gate.app.judge import second_root  # a first commit is rare
 
         second_root.refuse(git, unit.changes, services.store)
-    judgement = judge_unit(git, unit, services, boundary=False)
-    sound = judgement.verdict == "PASS" and judgement.policy_digest
-    return judgement if sound else _on_an_older_branch(git, judgement)
+    return judged_unit(git, unit, services, boundary=False)
 
 
 def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:

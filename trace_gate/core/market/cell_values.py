@@ -57,6 +57,22 @@ def shown(value: object) -> str:
     return " | ".join(value) if isinstance(value, tuple) else str(value)
 
 
+def as_data(value: Value) -> int | float | str | list[str] | None:
+    """A value as a trace and JSON have it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def share(old: object, new: object) -> Decimal | None:
+    """The change as a fraction of the old value, to four places; None where there is none."""
+    if not (isinstance(old, Decimal) and isinstance(new, Decimal) and old):
+        return None
+    if not (old.is_finite() and new.is_finite()):
+        return None
+    return ((new - old) / abs(old)).quantize(Decimal("0.0001")).normalize() + 0
+
+
 def same(said: object, held: Value, kind: str) -> bool:
     """Whether what a decision says is the value that a file has in a column of a kind."""
     if held is None or said is None:
