@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.support import layers
 from tests.support.mapped_shop import (
     BIDS,
     CUP,
@@ -25,7 +27,7 @@ from tests.support.mapped_shop import (
     decided,
     map_files,
 )
-from tests.support.shop import TENANT, Shop, codes, finding_lines
+from tests.support.shop import TENANT, Shop, codes, finding_lines, instant
 
 RAISED = TABLE.replace("0.80", "0.90")
 
@@ -262,6 +264,43 @@ def test_a_value_that_the_file_knows_is_no_first_value(shop: Shop):
     assert "(TG505)" in str(found.remarks)  # and no TG502 had to be accepted
 
 
+def test_a_plan_that_has_landed_is_executed_with_its_file(shop: Shop):
+    made = shop.decision(bid(f"{MUG}/bid", 0.8, 0.9), executed=False)
+    plan = shop.save(shop.approved(made, "TG502", "TG505"))
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    shop.clock += 3600
+    trace = shop.load(plan)
+    trace["execution"] |= {"executed_at": instant(shop.clock), "result": "success"}
+    shop.save(trace)
+    assert codes(shop.staged(), "warning") == ["TG410", "TG602"]
+    shop.write(BIDS, RAISED)
+    shop.commit()
+    assert passes(shop.judge())
+
+
+def test_revert_brings_values_and_file_back_by_one_decision(shop: Shop):
+    shop.clock = int(time.time()) - 7200
+    shop.write(BIDS, RAISED)
+    decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    said = layers.run(shop.path, "revert", "HEAD", "--reason", "Orders fell by half").output
+    assert said.count("wrote traces/") == 1, said
+    shop.clock = int(time.time())
+    assert passes(shop.staged())
+    assert (shop.path / BIDS).read_text() == TABLE
+
+
+def test_an_audit_finds_what_was_pushed_past_the_gate(shop: Shop):
+    shop.switch("main")
+    shop.write(BIDS, TABLE.replace("0.80", "9.90"))
+    shop.commit()
+    said = layers.run(shop.path, "audit", code=1).output
+    assert "TG413" in said, said
+
+
 # --- merges ----------------------------------------------------------------------------------
 
 
@@ -320,3 +359,26 @@ def test_one_key_that_two_branches_add_is_seen_in_the_merged_tree(shop: Shop):
     shop.commit()
     found = shop.judge()
     assert "TG415" in codes(found), finding_lines(found)
+
+
+def test_an_octopus_is_judged_by_what_it_leaves(shop: Shop):
+    wide = HEADER + "".join(f"gifts,cups,k{n},exact,0.50,enabled,\n" for n in range(12))
+    shop.switch("main")
+    shop.write(BIDS, wide)
+    start = shop.commit()
+    for name, row in (("one", "k1,"), ("two", "k10,")):
+        shop.branch(name, start)
+        shop.write(BIDS, wide.replace(f"{row}exact,0.50", f"{row}exact,0.55"))
+        decided(shop, bid(f"{MUG.replace('mug', row[:-1])}/bid", 0.5, 0.55))
+        shop.commit()
+    shop.branch("both", start)
+    shop.write("ads/other.csv", "x\n")
+    shop.save(shop.decision("file/ads/other.csv"))
+    shop.commit()
+    shop.git("merge", "-q", "--no-edit", "one", "two")
+    assert passes(shop.judge("main", "both"))
+    text = (shop.path / BIDS).read_text()
+    shop.write(BIDS, text.replace("k5,exact,0.50", "k5,exact,5.50"))
+    shop.git("commit", "-q", "--amend", "--no-edit", "--no-verify")
+    found = shop.judge("main", "both")
+    assert ("TG413", BIDS, 7) in places(found), finding_lines(found)

@@ -108,7 +108,7 @@ def _looked_at(
     deleted_traces.refuse(git, gate.traces, what)
     plan = restore.plan(git, files, gate, what)
     records = RecordedDecisions(git, gate.traces, what)
-    found = rollback_traces.Search(git, records, plan.steps).rollbacks()
+    found = rollback_traces.Search(git, records, plan.steps, gate).rollbacks()
     if not plan.steps and not found:
         raise _nothing(records, plan)
     undone = [each.reverted for each in found if each.reverted is not None]

@@ -53,9 +53,13 @@ class Search:
     """Looks for the traces that files take which go back."""
 
     def __init__(
-        self, git: WritableRepository, records: RecordedDecisions, steps: Sequence[Step]
+        self,
+        git: WritableRepository,
+        records: RecordedDecisions,
+        steps: Sequence[Step],
+        gate: GatePolicy,
     ) -> None:
-        self._records, self._steps = records, steps
+        self._records, self._steps, self._gate = records, steps, gate
         self._base = unit_base.local_base(git, records.reverted.head, (), None).commit
         self._landed = git.entries(self._base, [step.path for step in steps])
 
@@ -64,8 +68,14 @@ class Search:
         steps = self._steps
         since = self._recorded(steps, self._records.reverted.parent)
         own = [each for each in since if each.own and not each.is_rolled_back]
-        found = {s.path: _in_force(since, own, s) or self._in_this_unit(s) for s in steps}
-        reverted = {each.path: each for each in own if market_values.of(each).changes}
+        moved = [each for each in own if market_values.of(each).changes]
+        found = {
+            step.path: _in_force(since, own, step)
+            or self._in_this_unit(step)
+            or self._of_values(moved, step)
+            for step in steps
+        }
+        reverted = {each.path: each for each in moved}
         reverted |= {each.path: each for mine in found.values() for each in mine}
         newest_first = sorted(reverted.values(), key=lambda each: each.order, reverse=True)
         behind = {path: {each.path for each in mine} for path, mine in found.items()}
@@ -79,6 +89,10 @@ class Search:
         )
         nobody = [step for step in steps if not found[step.path]]
         return (*undoing, *self._of_nobody(nobody))
+
+    def _of_values(self, moved: Sequence[Decision], step: Step) -> list[Decision]:
+        """Decisions that name no file, and whose values a mapped file has."""
+        return [*moved] if path_classes.is_market_file(step.path, self._gate) else []
 
     def _of_nobody(self, steps: Sequence[Step]) -> Iterator[Rollback]:
         """For changes that nobody decided, if they have landed: it goes back to a decision."""
