@@ -345,3 +345,73 @@ def test_a_branch_that_never_was_governed_cannot_be_audited(tmp_path: Path):
     shop.write("a.txt", "x\n")
     shop.commit()
     assert "not governed" in refused(shop)
+
+
+def put_behind(shop: Shop, first: str) -> str:
+    """A merge of what main is into something else, which becomes main: nothing is forced."""
+    main = shop.git("rev-parse", "main")
+    parent = {
+        "nothing": lambda: shop.git("commit-tree", "-m", "root", shop.git("mktree", stdin=b"")),
+        "a copy": lambda: shop.git("commit-tree", "-m", "root", "main^{tree}"),
+        "before": lambda: shop.git("rev-list", "--first-parent", "main").split()[-1],
+        "after": lambda: shop.git("rev-list", "--first-parent", "main").split()[-2],
+    }[first]()
+    shop.clock += 60
+    words = ("-p", parent, "-p", main, "-m", "the other way round", "main^{tree}")
+    merge = shop.git("commit-tree", *words)
+    shop.git("update-ref", "refs/heads/main", merge)
+    shop.git("reset", "-q", "--hard")
+    return merge
+
+
+def undone_bypass(shop: Shop) -> str:
+    before = (shop.path / "ads/bids.csv").read_bytes()
+    shop.write("ads/bids.csv", "past the gate\n")
+    made = shop.commit("past the gate")
+    shop.write("ads/bids.csv", before)
+    shop.commit("and back")
+    return made
+
+
+@pytest.mark.parametrize("first", ["nothing", "a copy", "before"])
+def test_a_line_that_a_merge_puts_behind_another_history_is_judged_step_by_step(
+    shop: Shop, first: str
+):
+    shop.switch("main")
+    shop.linked("ads/bids.csv")
+    put_behind(shop, first)
+    assert audited(shop).verdict == "PASS"
+    past = undone_bypass(shop)
+    owner = put_behind(shop, first)
+    merged = put_behind(shop, first)
+    found = audited(shop)
+    assert state_of(found, merged) == ("bypassed", ["TG401"])
+    assert past in {each.commit for step in found.steps for each in step.open}
+    shop.switch("main")
+    for each in (past, shop.git("rev-parse", f"{owner}^2")):
+        repaired(shop, each, "TG401")
+    assert state_of(audited(shop), merged) == ("remediated", [])
+
+
+@pytest.mark.parametrize("first", ["before", "after"])
+def test_a_push_that_puts_an_open_step_behind_another_history_is_refused(shop: Shop, first: str):
+    shop.switch("main")
+    shop.linked("ads/bids.csv")
+    sound = shop.git("rev-parse", "main")
+    put_behind(shop, first)
+    assert shop.pushed("main", "refs/heads/main", sound).verdict == "PASS"
+    shop.git("reset", "-q", "--hard", sound)
+    past = undone_bypass(shop)
+    old = shop.git("rev-parse", "main")
+    put_behind(shop, first)
+    (found,) = shop.pushed("main", "refs/heads/main", old).findings
+    assert (found.code, found.commit) == ("TG802", past)
+
+
+def test_a_checkpoint_tells_a_merge_from_a_history_that_was_rewritten(shop: Shop):
+    shop.switch("main")
+    shop.linked("ads/bids.csv")
+    known = audited(shop).checkpoint
+    put_behind(shop, "after")
+    (found,) = audited(shop, checkpoint=known).findings
+    assert (found.code, "merge put another history" in found.message) == ("TG802", True)

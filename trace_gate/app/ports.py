@@ -174,6 +174,10 @@ if TYPE_CHECKING:
             """Why this clone may not show the true or whole history; None where it does."""
             ...
 
+        def gate_commits(self, head: str) -> Sequence[str]:
+            """Every commit of a history that makes something of a `config/*/gate.yaml`."""
+            ...
+
         def fsck(self, head: str, *, whole: bool) -> Callable[[], Sequence[str]]:
             """Begin to look at all objects; what is returned waits, and says what is wrong."""
             ...

@@ -252,11 +252,21 @@ class Git(Session):
         names = self.folder(commit, "config")
         if self.entries(commit, [f"config/{name}/gate.yaml" for name in names]):
             return True
+        return bool(self._gate_commits(commit, "-1"))
+
+    def gate_commits(self, head: str) -> list[str]:
+        """Every commit of a history that makes something of a `config/*/gate.yaml`."""
+        return self._gate_commits(head)
+
+    def _gate_commits(self, head: str, *words: str) -> list[str]:
+        from trace_gate.adapters.git.ancestry import full_names
+
         git = self._scratch.runner.with_environment(
             GIT_LITERAL_PATHSPECS="0", GIT_GLOB_PATHSPECS="1"
         )
-        words = ("rev-list", "-1", "--full-history", self._name(commit), "--")
-        return bool(git.run(*words, "config/*/gate.yaml"))
+        name = self._name(head)
+        out = git.run("rev-list", *words, "--full-history", name, "--", "config/*/gate.yaml")
+        return full_names(out, len(name))
 
     # trees and the index
 

@@ -6,7 +6,7 @@ which it was committed. What Git cannot show whole is refused before anything is
 
 from __future__ import annotations
 
-from trace_gate.app.audit import remembered
+from trace_gate.app.audit import other_lines, remembered
 from trace_gate.app.audit.judged_steps import StepJudge
 from trace_gate.app.audit.walk import walk
 from trace_gate.app.judge import check
@@ -105,6 +105,7 @@ def audit(
     judged = [each.step for each in rows]
     if memo is not None and start is None and len(rows) > len(known):
         memo.keep(remembered.lasting(rows, judge.grouped(there.tip).limit, services.now))
+    judged = other_lines.added(git, way, judged, judge.of_line, judge.grouped)
     _refuse_damaged(looked())
     broken = continuity.broken(judged)
     found = remediation.steps(judged)
@@ -148,7 +149,8 @@ def _compared(
     """TG802 where the history is not the one that a checkpoint knows, perhaps grown."""
     is_here = known.commit in way.steps[: known.steps]
     traces = len(_traces(git, known.commit, services)) if is_here else None
-    return compare(known, there.name, way.steps, traces)
+    behind = not is_here and git.has(known.commit) and git.is_ancestor(known.commit, there.tip)
+    return compare(known, there.name, way.steps, traces, behind=behind)
 
 
 def _refuse_damaged(complaints: Collection[str]) -> None:

@@ -77,6 +77,12 @@ class StepJudge:
                 else:  # it was lost on its way
                     yield from self._judged(part)
 
+    def of_line(self, way: Walk) -> list[JudgedStep]:
+        """The steps of another way, in this process."""
+        return [
+            each.step for each in StepJudge(self._git, self._services, _quiet).rows(way, 1, None)
+        ]
+
     def grouped(self, base: str | None) -> steps.Grouped:
         """How a commit is grouped, by the policy of its base; alone without a valid one."""
         try:
@@ -102,9 +108,13 @@ class StepJudge:
         self._progress("judging steps", min(count, self._total), self._total)
 
 
+def _quiet(_what: str, _done: int, _total: int) -> None:
+    """Say nothing."""
+
+
 def _judge_of(part: Walk) -> Judge:
     def judge(git: AuditedRepository, services: Services) -> Iterator[Any]:
-        for row in StepJudge(git, services, lambda *_: None).rows(part, 1, None):
+        for row in StepJudge(git, services, _quiet).rows(part, 1, None):
             yield memo.plain(row)
 
     return judge

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app.judge import check
+from trace_gate.app.judge import check, put_behind
 from trace_gate.app.judge.pushed_to import Remote, absent
 from trace_gate.app.judge.received import Server
 from trace_gate.app.judge.steps import step_units
@@ -163,6 +163,7 @@ def _onto_protected(
     elif old is not None and old not in _first_parents(git, head, old):
         unit = units.range_unit(git, old, head, ref.remote_ref)
         yield check.judge_unit(git, unit, services, boundary=True)
+        yield from put_behind.judged(git, ref.remote_ref, (old, head), services)
     else:
         yield from _judge_steps(git, old, head, services, elsewhere)
 

@@ -78,7 +78,12 @@ def read(text: str) -> Checkpoint:
 
 
 def compare(
-    known: Checkpoint, branch: str, steps: Sequence[str], traces: int | None
+    known: Checkpoint,
+    branch: str,
+    steps: Sequence[str],
+    traces: int | None,
+    *,
+    behind: bool = False,
 ) -> Finding | None:
     """TG802 where a history is not a checkpoint's, perhaps grown.
 
@@ -87,10 +92,13 @@ def compare(
         branch: the branch that is audited.
         steps: its steps from the adoption on, oldest first.
         traces: the traces in the tree of the checkpoint's commit; None where it is not there.
+        behind: whether that commit is in the history all the same, behind a merge.
     """
     there = f"the checkpoint has {known.steps:,} steps up to {known.commit[:10]}"
     if known.branch != branch:
         return _rewritten(f"The checkpoint is of {known.branch}, and this is {branch}.", known)
+    if behind and traces is None:
+        return _put_behind(known)
     if known.steps > len(steps):
         return _rewritten(
             f"{there[:1].upper()}{there[1:]}, and this history has {len(steps):,}: "
@@ -111,6 +119,18 @@ def compare(
             known,
         )
     return None
+
+
+def _put_behind(known: Checkpoint) -> Finding:
+    at = known.commit[:10]
+    return Finding(
+        code="TG802",
+        message=f"A merge put another history in front of the {known.steps:,} steps up to {at} "
+        "of the checkpoint: they are a part of one step now, and were not judged one by one.",
+        remediation=f"git log --first-parent {at}   shows what they were; who merged, and why? "
+        "Keep the checkpoint, and name another file for what is there now.",
+        commit=known.commit,
+    )
 
 
 def _rewritten(message: str, known: Checkpoint) -> Finding:
