@@ -121,6 +121,23 @@ def test_where_no_worker_is_left_every_job_that_waits_is_lost(jobs: Jobs, cluste
     assert found == {0: "no worker is left", 1: "no worker is left"}
 
 
+def test_where_the_scheduler_is_killed_what_is_done_counts_and_the_rest_is_lost(
+    jobs: Jobs, cluster: Cluster, tmp_path: Path
+):
+    made = copies(jobs.origin, tmp_path / "many", 4)
+    given = [jobs.job(each.stem, url=str(each)) for each in made]
+    address = cluster.scheduler()
+    cluster.worker()
+    found: dict[int, object] = {}
+    for at, row in Dask(address=address, workers=1, patience=5).map(given):
+        found[at] = row
+        if len(found) == 1:
+            cluster.processes[0].kill()
+    done = [row for row in found.values() if not isinstance(row, str)]
+    assert sorted(found) == list(range(4))
+    assert done, "what was done before counts"
+
+
 def test_a_scheduler_that_nobody_started(jobs: Jobs, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("trace_gate.adapters.fleet.dask_workers.CONNECT", 1.0)
     with pytest.raises(UsageError, match="No scheduler"):
