@@ -15,7 +15,7 @@ from tests.support import court
 from tests.support.approvals import approve, mei_with, set_gate, with_gate
 from tests.support.court import BUCKET, bid, change
 from tests.support.reviews import review_of
-from tests.support.shop import TENANT, Shop, codes, instant
+from tests.support.shop import ENTITY, TENANT, Shop, codes, instant
 from trace_gate.app.derive import trace_facts_cache
 from trace_gate.app.review import contents
 from trace_gate.core.trace import document
@@ -326,6 +326,16 @@ def test_a_step_in_harvest_says_that_the_lower_limit_holds(shop: Market):
     bought(shop, bid(1.0, 1.1, "mug"))
     of_bucket, other = reviewed(shop).decisions
     assert (of_bucket.changes[0].in_harvest, other.changes[0].in_harvest) == (True, False)
+
+
+def test_a_decision_about_files_may_name_a_bucket_that_nobody_asks_the_fold_about(shop: Market):
+    shop.write("texts/title.txt", "A mug\nof clay\n")
+    shop.save(
+        shop.decision("file/texts/title.txt", entity={**ENTITY, "intent_bucket_id": "IB-gift"})
+    )
+    shop.commit("a text")
+    (decision,) = reviewed(shop).decisions
+    assert [each.in_harvest for each in decision.changes] == [False]
 
 
 def test_a_start_that_is_stale_is_a_warning_of_its_decision(shop: Market):

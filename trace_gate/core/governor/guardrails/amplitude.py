@@ -70,7 +70,12 @@ def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
 
 
 def in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
-    """The changes that touch a bucket in the state that buckets are frozen from."""
+    """The changes that touch a bucket in the state that buckets are frozen from.
+
+    A decision about files touches none, and nothing is collected of a bucket that it names.
+    """
+    if not context.market:
+        return ()
     state = context.policy.bucket_lifecycle["freeze"]["from"]
     return tuple(
         targeted
