@@ -43,6 +43,7 @@ GROUPS = {
     "page": reporting.reported,
     "audit": auditing.audited,
     "fleet": fleets.fleets,
+    "history": auditing.long_history,
     "export": exporting.exported,
 }
 
@@ -60,6 +61,7 @@ PARTS = {
     "pages": ("page",),
     "audits": ("audit",),
     "fleets": ("fleet",),
+    "long histories": ("history",),
     "exports": ("export",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
@@ -123,7 +125,9 @@ def _measured(yard: Yard, groups: list[str]) -> dict[str, list[Row]]:
 
 
 def _text(yard: Yard, rows: list[Row]) -> str:
-    facts = "\n".join(table.facts(yard.tool, environments.PEERS))
+    named = " ".join(row.against for row in rows)
+    peers = [each for each in environments.PEERS if each in named]
+    facts = "\n".join(table.facts(yard.tool, peers))
     return f"{table.render(rows)}\n{facts}\n"
 
 

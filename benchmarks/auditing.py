@@ -1,7 +1,7 @@
 """The audit of a long history, beside `git log --raw` of the same, which reads and judges nothing.
 
-The history is one of linked commits, each with a trace and a changed file. Its spoiled twin has one
-commit more, which nothing covers.
+A tenth of the commits are merges, and tamperings are planted among them: what is measured has to
+find each of them by its code, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,83 +11,119 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import measure
+from benchmarks import clones, histories, measure
 from benchmarks.measure import Program
 from benchmarks.rows import Results, Row
-from benchmarks.shops import Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from benchmarks.clones import Clone
+    from benchmarks.histories import History
     from benchmarks.rows import Yard
 
-COMMITS, FEW, NEW = 10_000, 500, 10
+COMMITS, PLANTED = 10_000, 12
+MANY, MANY_PLANTED = 100_000, 50
+FEW, FEW_PLANTED = 800, 6
+NEW = 10
 MAIN = "refs/remotes/origin/main"
-COLD, WARM, MEMORY = 10, 2, 600
+COLD, COLD_MANY, WARM, MEMORY = 10, 12, 2, 600
+LOG = ("git", "log", "--raw", "--no-renames", MAIN)
+AGAINST = "git log --raw of the history"
+HOT = "ads/US/campaign-0000.csv"
 
 
 def audited(yard: Yard) -> list[Row]:
     """`audit` of every step, and of the new ones where it remembers the others."""
-    count = FEW if yard.quick else COMMITS
-    clone, _ = yard.clone(Size(10, (count,)), "audited")
-    tip = clone.git("rev-parse", f"refs/remotes/origin/range-{count}").strip()
-    _stand_at(clone, f"refs/remotes/origin/range-{count}-unlinked")
-    spoiled = _audit(yard, clone, "--no-memo")
-    _stand_at(clone, tip)
-    sound = _audit(yard, clone, "--no-memo")
-    _prove(sound, spoiled, count)
-    memo = _memo_of(yard, clone, tip)
-    code = 0 if sound["verdict"] == "PASS" else 1
-    words = (yard.tool.command, "audit")
+    size = (FEW, FEW_PLANTED) if yard.quick else (COMMITS, PLANTED)
+    clone, history = _clone(yard, *size)
+    memo = _memo_of(yard, clone)
     programs = {
-        "log": _program(clone, ("git", "log", "--raw", "--no-renames", MAIN)),
-        "cold": _program(clone, (*words, "--no-memo"), code=code),
-        "warm": Program(words, clone.path, clone.environ, code=code, before=memo),
+        "log": _program(clone, LOG),
+        "cold": _audit(yard, clone, history, "--no-memo"),
+        "warm": _audit(yard, clone, history, before=memo),
     }
-    rounds = yard.rounds(4)
+    rounds = 2
     done = Results(measure.in_turns({name: (each, rounds) for name, each in programs.items()}))
-    against = "git log --raw of the history"
-    done.row(f"audit of {count:,} commits", "cold", "log", against, COLD)
-    done.row(f"audit of {NEW} new commits of {count:,}", "warm", "log", against, WARM)
-    done.memory(f"audit of {count:,} commits, the largest process", "cold", MEMORY)
+    name = f"audit of {history.commits:,} commits"
+    done.row(name, "cold", "log", AGAINST, COLD)
+    done.processor(f"{name}, processor time", "cold", "log", AGAINST)
+    done.row(f"audit of {NEW} new commits of {history.commits:,}", "warm", "log", AGAINST, WARM)
+    done.memory(f"{name}, the largest process", "cold", MEMORY)
     return done.rows
 
 
-def _program(clone: Clone, words: tuple[str, ...], code: int = 0) -> Program:
-    return Program(words, clone.path, clone.environ, code=code)
+def long_history(yard: Yard) -> list[Row]:
+    """The same of ten times as many, each run once; a line and the log of that history."""
+    size = (FEW, FEW_PLANTED) if yard.quick else (MANY, MANY_PLANTED)
+    clone, history = _clone(yard, *size)
+    clone.git("update-ref", "refs/heads/week", MAIN)
+    tool = yard.tool.command
+    programs = {
+        "log": (_program(clone, LOG), 1),
+        "cold": (_audit(yard, clone, history, "--no-memo"), 1),
+        "blame": (_program(clone, ("git", "blame", "week", "--", HOT)), 5),
+        "why": (_program(clone, (tool, "why", f"{HOT}:3")), 5),
+        "log -n 2": (_program(clone, (tool, "log", "-n", "2")), 3),
+    }
+    done = Results(measure.in_turns(programs))
+    name = f"audit of {history.commits:,} commits"
+    done.row(name, "cold", "log", AGAINST, COLD_MANY)
+    done.processor(f"{name}, processor time", "cold", "log", AGAINST)
+    done.memory(f"{name}, the largest process", "cold", MEMORY)
+    done.row("why of a line of that history", "why", "blame", "git blame of the file", 2)
+    done.row("log -n 2 of that history", "log -n 2", "blame", "git blame of a file")
+    return done.rows
 
 
-def _stand_at(clone: Clone, rev: str) -> None:
-    """Let this be the protected branch."""
-    clone.git("update-ref", MAIN, rev)
+def _clone(yard: Yard, commits: int, planted: int) -> tuple[Clone, History]:
+    made = histories.history(commits, planted, clones.adoption(yard.tool, yard.environ), yard.cache)
+    return clones.clone(made, yard.work / f"history-{commits}", yard.environ), made
 
 
-def _audit(yard: Yard, clone: Clone, *words: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [yard.tool.command, "audit", "--format", "json", *words],
-        cwd=clone.path,
-        env=clone.environ,
-        check=False,
-        capture_output=True,
+def _program(clone: Clone, words: tuple[str, ...]) -> Program:
+    return Program(words, clone.path, clone.environ)
+
+
+def _audit(
+    yard: Yard,
+    clone: Clone,
+    history: History,
+    *words: str,
+    before: Callable[[], None] | None = None,
+) -> Program:
+    """An audit that has to find what was planted, and nothing besides."""
+    said = yard.work / "audit.json"
+    return Program(
+        (yard.tool.command, "audit", *words, "--output", str(said), "--force"),
+        clone.path,
+        clone.environ,
+        code=1,
+        before=before,
+        after=lambda: _prove(said, history),
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
-def _prove(sound: dict[str, Any], spoiled: dict[str, Any], count: int) -> None:
-    """Every step is judged, and the one that nothing covers is the only difference."""
-    more = spoiled["totals"]["bypassed"] - sound["totals"]["bypassed"]
-    last = [each["code"] for each in spoiled["steps"][-1]["findings"]]
-    if sound["totals"]["steps"] < count or more != 1 or last != ["TG401"]:
-        raise RuntimeError(f"the audit does not judge: {sound['totals']}, {spoiled['totals']}")
+def _prove(said: Path, history: History) -> None:
+    found: dict[str, Any] = json.loads(said.read_text())
+    odd = [{each["code"] for each in step["findings"]} for step in found["steps"]]
+    codes = [each for each in odd if each]
+    whole = found["totals"]["commits"] >= history.commits
+    same = len(codes) == len(history.planted) and all(
+        code in each for code, each in zip(history.planted, codes, strict=True)
+    )
+    if not whole or not same:
+        raise RuntimeError(f"the audit does not judge: {found['totals']}, {codes}")
 
 
-def _memo_of(yard: Yard, clone: Clone, tip: str) -> Callable[[], None]:
+def _memo_of(yard: Yard, clone: Clone) -> Callable[[], None]:
     """What brings back what was remembered before the newest commits."""
-    _stand_at(clone, f"{tip}~{NEW}")
-    _audit(yard, clone)
-    _stand_at(clone, tip)
+    tip = clone.git("rev-parse", MAIN).strip()
+    clone.git("update-ref", MAIN, f"{tip}~{NEW}")
+    words = [yard.tool.command, "audit", "--format", "json"]
+    subprocess.run(words, cwd=clone.path, env=clone.environ, check=False, capture_output=True)
+    clone.git("update-ref", MAIN, tip)
     there, kept = clone.path / ".git/trace-gate/audit-memo", yard.work / "audit-memo"
     shutil.copy(there, kept)
 

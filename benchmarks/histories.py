@@ -54,7 +54,7 @@ def history(
             shutil.rmtree(older)
         unfinished = cache / f"unfinished-{path.name}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        shops.make(unfinished, lambda out: _write(out, commits, planted, adoption))
+        shops.make(unfinished, lambda out: _write(out, commits, planted, adoption), repack=False)
         unfinished.rename(path)
     return History(path=path, commits=commits, planted=codes)
 

@@ -46,6 +46,10 @@ class Series:
         return statistics.median(run.wall for run in self.runs)
 
     @property
+    def processor(self) -> float:
+        return statistics.median(run.processor for run in self.runs)
+
+    @property
     def peak(self) -> float:
         return max(run.peak for run in self.runs)
 
@@ -56,6 +60,12 @@ def ratio(ours: Series, reference: Series) -> float:
         return ours.wall / reference.wall
     pairs = zip(ours.runs, reference.runs, strict=True)
     return statistics.median(a.wall / b.wall for a, b in pairs)
+
+
+def processor_ratio(ours: Series, reference: Series) -> float:
+    """The same of processor time, children included: other work changes it less."""
+    pairs = zip(ours.runs, reference.runs, strict=True)
+    return statistics.median(a.processor / b.processor for a, b in pairs)
 
 
 def once(program: Program) -> Run:

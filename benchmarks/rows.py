@@ -96,6 +96,12 @@ class Results:
             )
         )
 
+    def processor(self, operation: str, ours: str, reference: str, against: str) -> None:
+        """Processor time of all processes, without a limit."""
+        mine, theirs = self._series[ours], self._series[reference]
+        ratio = measure.processor_ratio(mine, theirs)
+        self.rows.append(Row(operation, mine.processor, against, theirs.processor, ratio))
+
     def memory(self, operation: str, ours: str, limit: float) -> None:
         peak = self._series[ours].peak
         self.rows.append(Row(operation, peak, "MB", None, peak, limit, unit="MB"))

@@ -63,7 +63,9 @@ def facts(tool: Tool, peers: Iterable[str]) -> Iterator[str]:
     yield f"* {os.cpu_count()} cores, {_processor()}; {platform.system()} {_release()}"
     yield f"* Python {_python(tool)} (compiled modules present), {_git()}"
     yield f"* trace-gate installed as {'a wheel' if tool.kind == 'wheel' else 'editable'}"
-    yield "* " + ", ".join(f"{name} {environments.version(name)}" for name in peers)
+    versions = [f"{name} {environments.version(name)}" for name in peers]
+    if versions:
+        yield "* " + ", ".join(versions)
 
 
 def _processor() -> str:

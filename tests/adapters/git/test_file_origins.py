@@ -48,3 +48,19 @@ def test_each_file_has_the_commit_and_the_author_that_brought_it(repo: Repo, ope
         "traces/b.yaml": second,
     }
     assert found["traces/a \n.yaml"].author == 'Ann "A" ann'
+
+
+def test_a_few_files_have_the_same_origins_as_all(repo: Repo, opened: Open):
+    for number in range(5):
+        repo.commit(f"c{number}", **{f"traces/{number}.yaml": "a\n", "other.txt": f"{number}\n"})
+    git, head = opened(repo), repo.head()
+    every = git.file_origins(head, "traces")
+    assert git.origins_of(head, []) == {}
+    for wanted in (["traces/4.yaml"], ["traces/0.yaml", "traces/3.yaml"], [*every]):
+        assert git.origins_of(head, wanted) == {path: every[path] for path in wanted}
+    assert git.origins_of(head, ["traces/4.yaml", "traces/none.yaml"]).keys() == {"traces/4.yaml"}
+
+
+def test_a_git_that_fails_on_its_way_is_no_answer(repo: Repo, opened: Open):
+    with pytest.raises(RepositoryUnreadable):
+        opened(repo).origins_of("0" * 40, ["traces/a.yaml"])

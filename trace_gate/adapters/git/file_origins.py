@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.failures import failure, odd
 from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.git_model import FileOrigin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.adapters.git.process import Runner
 
@@ -28,6 +28,32 @@ def file_origins(runner: Runner, head: str, folder: str) -> dict[str, FileOrigin
     found: dict[str, FileOrigin] = {}
     for path, origin in _read(runner.run(*LOG, head, "--", encoded(folder))):
         found.setdefault(path, origin)
+    return found
+
+
+def origins_of(runner: Runner, head: str, paths: Sequence[str]) -> dict[str, FileOrigin]:
+    """The same of a few files: the history is read from its newest commit on, until all are found.
+
+    Raises:
+        RepositoryUnreadable: git fails on its way.
+    """
+    if not paths:
+        return {}
+    found: dict[str, FileOrigin] = {}
+    child, out = runner.start(*LOG, head, "--", *map(encoded, paths)), b""
+    try:
+        while len(found) < len(set(paths)):
+            piece = child.receive()
+            if not piece:
+                if complaint := child.complaint():
+                    raise failure("log", 128, complaint)
+                break
+            out += piece
+            found = {}
+            for path, origin in _read(out[: out.rfind(b"\0") + 1]):
+                found.setdefault(path, origin)
+    finally:
+        child.close()
     return found
 
 

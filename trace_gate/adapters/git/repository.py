@@ -225,6 +225,12 @@ class Git(Session):
         """Every commit of the history of `head`, the newest first: for readers only."""
         return self._history.every(self._name(head))
 
+    def origins_of(self, head: str, paths: Sequence[str]) -> dict[str, FileOrigin]:
+        """The same of a few files, without a walk through the whole history."""
+        from trace_gate.adapters.git.file_origins import origins_of
+
+        return origins_of(self._scratch.runner, self._name(head), paths)
+
     def commit(self, oid: str) -> RawCommit:
         """A commit as it is stored."""
         return self._commit(self._name(oid))

@@ -18,7 +18,7 @@ from trace_gate.core.trace.title import title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Ahead
     from trace_gate.app.why.covering import Reading
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from trace_gate.app.why.model import Outcome as Expected
     from trace_gate.core.git_model import Entry, FileOrigin
     from trace_gate.core.trace.model import Trace
+
+    Origins = Callable[[Sequence[str]], Mapping[str, FileOrigin]]
+    """Paths to the commits that brought them, as far as that can be known"""
 
 DECIDING = ("decision", "maintenance")
 
@@ -37,6 +40,12 @@ RESULTS: dict[str, Outcome] = {
 
 NAMED = 4
 """So many names are offered where nothing has the one that was typed."""
+
+FIRST = 64
+"""So many traces are read first; then twice as many each time."""
+
+A_DAY = 86_400
+"""Seconds."""
 
 SCOPES = ("store", "marketplace", "asin", "bucket")
 """Filters by a name that has to be there: a slip of the pen is no empty log."""
@@ -54,35 +63,87 @@ def decision_log(
     reading: Reading,
     wanted: LogFilter,
     *,
-    origins: Mapping[str, FileOrigin],
+    origins: Origins,
     most: int | None,
     ahead: Ahead | None = None,
 ) -> DecisionLog:
     """The decisions of a commit that are asked for, the newest first.
 
+    The newest traces are read first, and no more of them than it takes: what names a decision is
+    not older than it.
+
     Args:
         reading: which commit is read.
         wanted: which ones.
-        origins: path to the commit that brought it; empty where nobody can know.
+        origins: asked for the commits that brought some paths; empty where nobody can know.
         most: so many at most; None for all.
         ahead: other processes that read traces, where there are many.
 
     Raises:
         UsageError: no decision at all is about the shop, the product or the bucket.
     """
-    found, unreadable = traces_of(reading, wanted.since, ahead)
-    every = logged(found, origins)
-    rows = [row for row in every if has(wanted, row)]
+    there = _newest_first(_entries(reading, wanted.since))
+    found: dict[str, Trace] = {}
+    unreadable: list[str] = []
+    rows: list[LoggedDecision] = []
+    end, size = 0, len(there) if most is None else max(FIRST, most)
+    while end < len(there) and not (most is not None and _settled(rows, there[end][0], most)):
+        portion, end, size = *_portion(there, end, size), 2 * size
+        read, refused = _read(reading, portion, ahead)
+        found |= read
+        unreadable += refused
+        every = logged(found, origins(list(found)) if wanted.person is not None else {})
+        rows = sorted((row for row in every if has(wanted, row)), key=_moment, reverse=True)
     if not rows:
-        _refuse_unknown(wanted, every)
-    rows.sort(key=_moment, reverse=True)
+        _refuse_unknown(wanted, logged(found, {}))
     shown = rows if most is None else rows[:most]
     return DecisionLog(
         commit=reading.head,
-        decisions=tuple(shown),
-        left=len(rows) - len(shown),
+        decisions=tuple(_with_origins(shown, reading.root, origins)),
+        left=len(rows) - len(shown) if end == len(there) else None,
         unreadable=tuple(unreadable),
     )
+
+
+def _with_origins(
+    rows: Sequence[LoggedDecision], root: str, origins: Origins
+) -> Iterator[LoggedDecision]:
+    """The rows with the commits that brought them, as far as that is known."""
+    found = origins([ids.path_of(each.trace, root) for each in rows])
+    for each in rows:
+        origin = found.get(ids.path_of(each.trace, root))
+        yield each if origin is None else each.with_(author=origin.author, commit=origin.commit)
+
+
+def _newest_first(there: Mapping[str, Entry]) -> list[tuple[str, str, Entry]]:
+    """The day in the name, path and entry of each trace; the newest day first."""
+    days = [(_day_of(path), path, entry) for path, entry in there.items()]
+    return sorted(days, key=lambda each: each[0], reverse=True)
+
+
+def _day_of(path: str) -> str:
+    return ids.date_of(path.rpartition("/")[2].removesuffix(".yaml"))
+
+
+def _portion(
+    there: Sequence[tuple[str, str, Entry]], start: int, size: int
+) -> tuple[dict[str, Entry], int]:
+    """So many traces from a place on, and the rest of the last day; where the next one begins."""
+    end = min(start + size, len(there))
+    while end < len(there) and there[end][0] == there[end - 1][0]:
+        end += 1
+    return {path: entry for _, path, entry in there[start:end]}, end
+
+
+def _settled(rows: Sequence[LoggedDecision], unread: str, most: int) -> bool:
+    """Whether nothing of a day, or from before, can be among the newest rows.
+
+    The day of a name is that of a clock anywhere: there it ends half a day later at the most.
+    """
+    day = ids.day_number(unread)
+    if len(rows) < most or day is None:
+        return False
+    return _moment(rows[most - 1])[0] >= (day + 2) * A_DAY
 
 
 def logged(found: Mapping[str, Trace], origins: Mapping[str, FileOrigin]) -> list[LoggedDecision]:
@@ -128,11 +189,23 @@ def traces_of(
 
     Those from before cannot be asked for, and name nothing that came later.
     """
+    return _read(reading, _entries(reading, since), ahead)
+
+
+def _entries(reading: Reading, since: str | None) -> dict[str, Entry]:
+    """The trace files of the commit from a day on, by path."""
     there: dict[str, Entry] = {}
     for path, entry in reading.git.all_entries(reading.head, reading.root).items():
         name = ids.id_of_path(path, reading.root)
         if name is not None and entry.is_file and (since is None or ids.date_of(name) >= since):
             there[path] = entry
+    return there
+
+
+def _read(
+    reading: Reading, there: Mapping[str, Entry], ahead: Ahead | None
+) -> tuple[dict[str, Trace], list[str]]:
+    """Some traces by path, and the paths of those that are unreadable."""
     texts = list(reading.git.texts(there, TRACE_BYTES))
     known: Iterable[dict[str, object] | None] = (None for _ in texts)
     if ahead is not None and len(texts) >= MANY:

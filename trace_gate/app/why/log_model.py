@@ -77,7 +77,7 @@ class DecisionLog(Record):
 
     commit: str
     decisions: tuple[LoggedDecision, ...]
-    left: int
-    """So many older ones are asked for, too, and left out."""
+    left: int | None
+    """So many older ones are asked for, too, and left out; None where they were not read."""
     unreadable: tuple[str, ...]
     """Paths of traces that cannot be read: what they decide is missing here."""

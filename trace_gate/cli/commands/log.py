@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,13 @@ from trace_gate.report.pages import log as pages_log
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
 
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.why.covering import Reading
+    from trace_gate.app.why.log import Origins
     from trace_gate.app.why.log_model import DecisionLog
+    from trace_gate.core.git_model import FileOrigin
 
 EXAMPLE = """\b
 Examples:
@@ -37,6 +43,9 @@ Exit codes: 0, also where no decision matches; 2 if it cannot be told.
 """
 
 TEXT_ROWS = 50
+
+FEW = 200
+"""Traces that Git can be asked about by their names."""
 
 OUTCOMES = (
     "confirmed", "rejected", "inconclusive", "open", "not_executed", "failure", "rolled_back",
@@ -102,15 +111,29 @@ def command(
     with environment.git() as repository:
         store = Cache.open(repository.private_dir)
         reading = why.reading_of(repository, store, environment.now(), rev)
-        shallow = repository.shallow
         found = log.decision_log(
             reading,
             wanted,
-            origins={} if shallow else repository.file_origins(reading.head, reading.root),
+            origins=_origins(repository, reading),
             most=TEXT_ROWS if most is None and form == "text" else most,
             ahead=work_ahead,
         )
     _print(found, form, color)
+
+
+def _origins(repository: Git, reading: Reading) -> Origins:
+    """Who brought some traces; nobody can tell in a shallow clone."""
+
+    @cache
+    def every() -> Mapping[str, FileOrigin]:
+        return repository.file_origins(reading.head, reading.root)
+
+    def found(paths: Sequence[str]) -> Mapping[str, FileOrigin]:
+        if repository.shallow:
+            return {}
+        return repository.origins_of(reading.head, paths) if len(paths) <= FEW else every()
+
+    return found
 
 
 def _print(found: DecisionLog, form: str, color: str) -> None:

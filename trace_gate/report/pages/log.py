@@ -59,7 +59,9 @@ def _row(each: LoggedDecision) -> tuple[str, str, str, str, str, str]:
 
 
 def _missing(log: DecisionLog) -> Iterator[str]:
-    if log.left:
+    if log.left is None:
+        yield f"older ones were not read (-n {10 * len(log.decisions)} shows more)"
+    elif log.left:
         yield f"and {log.left} older (-n {len(log.decisions) + log.left} shows them)"
     for path in log.unreadable[:3]:
         yield f"not read: {plain(path)}"
