@@ -25,6 +25,10 @@ HOOK = "from trace_gate.cli.entry import main; main()"
 NEVER = {"click", "git", "subprocess", "rich", "jsonschema", "trace_gate.cli.main"}
 """What no hook that passes has any use for."""
 
+MARKET = {"csv", "trace_gate.core.market", "trace_gate.app.judge.market_files"}
+"""What a repository that maps no files has no use for either (decision 203)."""
+NEVER |= MARKET
+
 HEAVY = NEVER | {
     "collections",
     "contextlib",

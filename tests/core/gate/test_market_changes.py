@@ -113,6 +113,11 @@ def test_what_else_differs_needs_a_decision_about_the_file():
     assert whole(found, decision(1, step(), says(PATH, "a"))) == []
 
 
+def test_a_value_that_nobody_decided_hides_nothing_else():
+    found = whole(market(implied(), residue=[PATH]))
+    assert codes(found) == ["TG401", "TG413"]
+
+
 def test_a_change_of_form_is_a_change_of_the_file():
     assert codes(whole(market(residue=[PATH]))) == ["TG401"]
 

@@ -75,6 +75,17 @@ def test_other_values(steps, said, fix):
 
 def test_a_hint_says_why_a_decision_does_not_count():
     planned = {"target": GOAL, "change_type": "budget_update", "from_value": 10, "to_value": 99}
+    untyped = {
+        "target": "campaign/gifts/ad_group/cups/keyword/mug/bid",
+        "change_type": "bid_update",
+        "from_value": 10,
+        "to_value": 99,
+    }
+    typed = untyped["target"].replace("mug/", "mug/exact/")
+    unit = case(brings=[decision(1, untyped)])
+    change = implied(Decimal("10"), Decimal("99"), normal=typed, text=typed)
+    hint = SaidOfTargets(statuses(unit), frozenset()).hint(change)
+    assert "no match type" in market_messages.undeclared(unit, change, hint).message
     for fields, words in (
         ({"result": "failure"}, "did not take it"),
         ({"tenant": {"store_id": "OTHER", "marketplace": "US"}}, "for OTHER-US"),

@@ -60,7 +60,9 @@ def test_one_without_a_match_type_is_said_of_the_only_type_that_is_there():
     others = [MUG.replace("exact", each) for each in ("phrase", "broad")]
     plain = decision(1, step(0.8, 0.9, UNTYPED))
     assert names(said(plain, present=[MUG]).steps(implied())) == ["001"]
-    assert said(plain, present=[MUG, others[0]]).steps(implied()) == ()
+    several = said(plain, present=[MUG, others[0]])
+    assert several.steps(implied()) == ()
+    assert names([several.hint(implied())]) == ["001"]
     assert said(decision(1, step(0.8, 0.9)), present=[UNTYPED]).steps(implied(normal=UNTYPED)) == ()
 
 

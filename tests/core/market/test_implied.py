@@ -124,6 +124,26 @@ def test_a_key_that_stands_twice_is_refused_however_it_is_spelled(twin):
     assert "row 4" in result.problems[0].message
 
 
+def test_a_row_that_comes_a_second_time_word_for_word_is_one_twice():
+    assert len(found(BASE, table(row(), row("cup", "0.90"), row())).problems) == 2
+    assert found(BASE + row(), BASE).changes == ()
+
+
+@pytest.mark.parametrize("keyword", ["mug ", " mug"])
+def test_a_blank_at_the_edge_of_a_file_hides_no_twin(keyword):
+    entry = {
+        **BIDS,
+        "key": ["Keyword"],
+        "row": "campaign/gifts/ad_group/cups/keyword/{Keyword}",
+        "values": [{"column": "Bid", "type": "money", "target": "{row}/bid"}],
+    }
+    before = "Bid,Keyword\n1,cup\n1,mug\n"
+    twin = found(before, f"{before}9,{keyword}", "ads/b.csv", entry)
+    assert len(twin.problems) == 1
+    other = found(f"{before[:-1]} \n", f"{before[:-1]} \n9,mug\n", "ads/b.csv", entry)
+    assert len(other.problems) == 1
+
+
 def test_a_key_in_an_unchanged_file_is_refused_too():
     result = found(None, table(row(bid="9.90")), "ads/c.csv", others={"ads/b.csv": BASE.encode()})
     assert any("ads/b.csv, row 2" in each for each in said(result))

@@ -150,6 +150,8 @@ def _hint(step: Step) -> str:
         return f"{status.trace_id} is about it, and was executed too long after it was made"
     if trace.result == "failure" or trace.failed:
         return f"{status.trace_id} is about it, and says that Amazon did not take it"
+    if step.goal.keyword is not None and step.goal.match is None:
+        return f"{status.trace_id} names no match type, and the files have several: name one"
     tenant = trace.tenant
     shop = f"{tenant.store_id}-{tenant.marketplace}" if tenant is not None else "another shop"
     return f"{status.trace_id} is about it for {shop}, and the file is of another shop"

@@ -71,11 +71,19 @@ class SaidOfTargets:
 
     def hint(self, change: Implied) -> Step | None:
         """A step of the same target that does not count: closed, failed, or of another shop."""
-        closed = self._closed.get(change.key)
-        if closed:
-            return closed[0]
+        for key in self._all_keys(change):
+            mine = self._closed.get(key) or self._steps.get(key)
+            if mine:
+                return mine[0]
         every = (*self._steps.items(), *self._closed.items())
         return next((mine[0] for (_, goal), mine in every if goal == change.normal), None)
+
+    @staticmethod
+    def _all_keys(change: Implied) -> list[Key]:
+        """Its target, and the keyword without its match type."""
+        goal = target.parse(change.text)
+        others = [each for group in target.same_values(goal) for each in group]
+        return [(change.shop, each) for each in dict.fromkeys((change.normal, *others))]
 
     def _keys(self, change: Implied) -> list[Key]:
         """Its target; and the keyword without its match type, where the files have one type."""

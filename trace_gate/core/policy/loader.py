@@ -158,7 +158,7 @@ def _judge(
         yield from cross_checks.roles(good_roles, names, good["trace_type_profiles"])
     if "gate" in good:
         yield from cross_checks.agents(good["gate"], names)
-        if "market_files" in good:
+        if "market_files" in good and good["market_files"].data["market_files"]:
             from trace_gate.core.policy import market_checks
 
             yield from market_checks.check(good["market_files"], good["gate"].data)
