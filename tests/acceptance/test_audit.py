@@ -415,3 +415,29 @@ def test_a_checkpoint_tells_a_merge_from_a_history_that_was_rewritten(shop: Shop
     put_behind(shop, "after")
     (found,) = audited(shop, checkpoint=known).findings
     assert (found.code, "merge put another history" in found.message) == ("TG802", True)
+
+
+def test_what_only_this_clone_has_is_not_audited_and_that_is_said(shop: Shop):
+    shop.switch("main")
+    shop.git("remote", "add", "origin", "elsewhere")
+    shop.git("update-ref", "refs/remotes/origin/main", "main")
+    assert audited(shop).remarks == ()
+    undone_bypass(shop)
+    found = audited(shop)
+    assert (found.ref, found.verdict) == ("origin/main", "PASS")
+    assert "commits that origin/main lacks" in found.remarks[0]
+
+
+def test_a_policy_cannot_lead_the_audit_to_a_history_apart(shop: Shop):
+    """Whoever pushed past the gate may name another branch as the protected one."""
+    shop.switch("main")
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, text.replace("protected_branch: null", "protected_branch: clean"))
+    shop.commit("past the gate")
+    shop.git("branch", "clean", shop.git("commit-tree", "-m", "as if new", "main^{tree}"))
+    assert "another history" in refused(shop)
+    shop.git("branch", "-f", "clean", "main~1")
+    assert audited(shop).ref == "main", "its policy names main"
+    shop.git("branch", "-f", "clean", "main")
+    assert (audited(shop).ref, audited(shop).verdict) == ("clean", "BLOCK")

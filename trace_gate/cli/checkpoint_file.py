@@ -63,7 +63,8 @@ def kept(path: str, known: Checkpoint | None, audit: Audit) -> Audit:
     if now is None or any(each.code == "TG802" for each in audit.findings):
         return audit.with_(remarks=(*audit.remarks, f"{path} was left as it is"))
     try:
-        write_atomically(path, checkpoint.written(now).encode())
+        if known != now:  # else signatures below it stay
+            write_atomically(path, checkpoint.written(now).encode())
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written ({error.strerror}).", remedy=f"ls -ld {path}"

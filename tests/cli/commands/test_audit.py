@@ -91,6 +91,10 @@ def test_a_checkpoint_notices_a_history_that_was_written_anew(here: Shop, tmp_pa
     code, said, _ = run("--checkpoint", str(note))
     assert (code, "(new)" in said) == (0, True)
     first = note.read_text()
+    signed = f"{first}\n\u2014 lin c2lnbmVk\n"
+    note.write_text(signed, encoding="utf-8")
+    assert run("--checkpoint", str(note))[0] == 0
+    assert note.read_text(encoding="utf-8") == signed, "the same history, the same signatures"
     here.linked("ads/bids.csv")
     code, said, _ = run("--checkpoint", str(note))
     assert (code, "that it knew begin it" in said) == (0, True)

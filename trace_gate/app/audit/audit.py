@@ -16,9 +16,10 @@ from trace_gate.core.audit import continuity, remediation
 from trace_gate.core.audit.checkpoint import Checkpoint, compare
 from trace_gate.core.audit.result import Audit, totals
 from trace_gate.core.audit.root import Root
-from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
 from trace_gate.core.finding import Finding
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -42,6 +43,8 @@ class Branch(Record):
     ref: str
     """Its name for people: `origin/main`."""
     tip: str
+    local: str | None = None
+    """The tip of the branch of this clone, where that is another one."""
 
 
 def branch(git: Repository) -> Branch:
@@ -59,7 +62,8 @@ def branch(git: Repository) -> Branch:
     if known.tip is None:
         raise protected_branch.missing(git, known.branch)
     name = f"refs/heads/{known.branch}"
-    return Branch(name=name, ref=known.copy_ref or known.branch, tip=known.tip)
+    local = known.local if known.local != known.tip else None
+    return Branch(name=name, ref=known.copy_ref or known.branch, tip=known.tip, local=local)
 
 
 def audit(
@@ -97,6 +101,7 @@ def audit(
     start = check.commit_named(git, since) if since is not None else None
     git.remember()
     way = walk(git, there.tip, start)
+    _refuse_apart(git, there, way)
     keep = services.with_(store=Memory(services.store))
     known = remembered.known(way, memo) if memo is not None and start is None else ()
     looked = git.fsck(there.tip, whole=not known)
@@ -122,7 +127,7 @@ def audit(
         steps=tuple(found),
         broken=tuple(broken),
         totals=totals(found, broken, at_tip),
-        remarks=tuple(remembered.remarks(known, memo)),
+        remarks=(*_elsewhere(git, there), *remembered.remarks(known, memo)),
         findings=(*(each for each in (odd,) if each), *map(_noted, sorted(commits & {*bypassed}))),
         checkpoint=None
         if start is not None
@@ -133,6 +138,32 @@ def audit(
             commit=there.tip,
             traces=len(at_tip),
         ),
+    )
+
+
+def _elsewhere(git: Repository, there: Branch) -> Iterator[str]:
+    """What the branch of this clone has, and its copy of the remote's does not."""
+    if there.local is not None and not git.is_ancestor(there.local, there.tip):
+        branch = there.name.removeprefix("refs/heads/")
+        yield f"{branch} of this clone has commits that {there.ref} lacks: they were not looked at"
+
+
+def _refuse_apart(git: Repository, there: Branch, way: Walk) -> None:
+    """Nothing, where the audited branch is of the history of the branch that names it.
+
+    Raises:
+        CannotJudge: the policy of the usual branch leads to a history that it does not have.
+    """
+    usual = protected_branch.find(git, protected_branch.usual(git))
+    start = way.adoption or way.base
+    if usual.tip is None or start is None or git.is_ancestor(start, usual.tip):
+        return
+    ref = usual.copy_ref or usual.branch
+    raise CannotJudge(
+        f"The policy of {ref} says that {there.ref} is the protected branch, and that is another "
+        f"history: {ref} does not have {start[:10]}, with which it begins.",
+        remedy=f"git log -p {word(ref)} -- config   shows who wrote that. Was it right? Then the "
+        "default branch of the remote is old: git remote set-head REMOTE BRANCH",
     )
 
 
