@@ -257,8 +257,7 @@ def test_a_hypothesis_that_there_is_and_parts_of_a_score_are_taken(shop: Desk, t
 def test_reports_of_the_same_days_count_once(shop: Desk, terms, tmp_path):
     (tmp_path / "again.csv").write_bytes(report(LUNCH_BAGS))
     output = run(shop, terms, str(tmp_path / "again.csv"))
-    assert "40 terms" not in output
-    assert "1,630 clicks" in output
+    assert "40 terms, 1,630 clicks" in output
     assert "terms.csv does not count" in output
     (tmp_path / "next.csv").write_bytes(report(LUNCH_BAGS, "2025-02-05", "2025-03-05"))
     assert "3,260 clicks" in run(shop, terms, str(tmp_path / "next.csv"))

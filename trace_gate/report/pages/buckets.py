@@ -34,8 +34,9 @@ def lines(proposal: Proposal, path: str | None, *, explain: bool) -> Iterator[st
         explain: Whether each term is named with the reason why it is where it is.
     """
     found = proposal.grouped
+    everything = len(found.terms) + len(found.rest) + len(found.targets)
     yield (
-        f"{proposal.asin}: {_terms(len(found.terms) + len(found.rest))}, "
+        f"{proposal.asin}: {_terms(everything)}, "
         f"{found.total.trials:,} clicks, {found.total.successes:,} orders. "
         f"Head words: {plain(', '.join(found.heads)) or 'none'}. "
         f"Usual: {messages.rate(found.usual)}"
