@@ -93,6 +93,7 @@ def pytest_collection() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(50_000)  # not after each 700 values: few of them are in a cycle
         gc.enable()
 
 

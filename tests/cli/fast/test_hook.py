@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import forked
 from tests.support.live import built, copied, head, linked, unlinked
 from tests.support.shop import Shop
 from trace_gate.app.judge import commit_message
@@ -43,9 +44,9 @@ def shop(source: Path, tmp_path: Path) -> Shop:
 def ask(
     shop: Shop, *words: str, stdin: bytes | None = b"", code: str = ENTRY, **environ: str
 ) -> subprocess.CompletedProcess[str]:
-    """A hook in a process of its own, as the shim starts it."""
+    """A hook in a process of its own, as the shim starts it: forked, where `code` is the shim's."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code, "hook", *words],
+        [forked.python(), "-I", "-c", code, "hook", *words],
         cwd=shop.path,
         env={**os.environ, **environ},
         input=stdin,
