@@ -111,9 +111,13 @@ def test_a_commit_that_landed_past_the_gate_names_what_accepts_it(history, built
 
 @pytest.mark.parametrize(
     ("what", "remedy"),
-    [("ads", "trace-gate explain ads/bids.csv"), ("nonsense", "lists all codes")],
+    [
+        ("ads", "trace-gate explain ads/bids.csv"),
+        ("ads/bids.csv:2", "trace-gate why ads/bids.csv:2"),
+        ("nonsense", "lists all codes"),
+    ],
 )
-def test_a_folder_and_an_unknown_word_are_refused_with_what_works(history, what, remedy):
+def test_a_folder_a_line_and_an_unknown_word_are_refused_with_what_works(history, what, remedy):
     assert remedy in history.run("explain", what, code=2).output
 
 

@@ -101,6 +101,9 @@ def _change(word: str) -> ExplainAnswer:
         known = there or (files is not None and files.read(path) is not None)
         if not known and git.resolve(word) is not None:
             return explain.explain_commit(git, services, word)
+        file, colon, line = path.rpartition(":")
+        if not known and colon and line.isdigit() and file in git.index_entries([file]):
+            raise _line(file, line)
         if not known and "/" not in word and "." not in word:
             raise _unknown(word)
         return explain.explain_path(git, files, services, path)
@@ -110,6 +113,14 @@ def _folder(path: str, inside: str) -> UsageError:
     return UsageError(
         f"{path} is a folder: ask about one file.",
         remedy=f"trace-gate explain {shell.word(inside)}",
+    )
+
+
+def _line(path: str, line: str) -> UsageError:
+    return UsageError(
+        f"A rule is about a whole file, and {path}:{line} is a line of one.",
+        remedy=f"trace-gate explain {shell.word(path)}   Who decided the line, and why: "
+        f"trace-gate why {shell.word(path)}:{line}",
     )
 
 
