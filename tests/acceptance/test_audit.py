@@ -329,12 +329,16 @@ def test_a_policy_that_went_past_the_gate_leaves_its_steps_open_and_not_the_whol
     shop.write(gate, "nonsense\n")
     broken = shop.commit("break the policy")
     shop.write("ads/bids.csv", "nobody judges\n")
+    traces = shop.git("ls-files", "traces").split()
+    rewritten = traces[0]
+    shop.write(rewritten, (shop.path / rewritten).read_bytes() + b"# a word more\n")
     unjudged = shop.commit("while nothing governs")
     shop.write(gate, text)
     back = shop.commit("bring it back")
     found = audited(shop)
     assert "TG701" in state_of(found, broken)[1]
-    assert state_of(found, unjudged) == ("bypassed", ["TG701"])
+    assert state_of(found, unjudged) == ("bypassed", ["TG203", "TG701"])
+    assert [(each.path, each.state) for each in found.broken] == [(rewritten, "rewritten")]
     assert state_of(found, back) == ("bypassed", ["TG701"])
     assert found.totals.bypassed == 3
 

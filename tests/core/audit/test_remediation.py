@@ -57,6 +57,14 @@ def test_what_is_about_traces_evidence_and_approvals_is_never_closed(code):
     assert states(judged("a", violation(code, "a")), later) == ["bypassed", "linked"]
 
 
+def test_what_a_merge_makes_of_a_trace_is_never_closed_and_of_another_file_it_is():
+    later = judged("b", accepts=(("a", "TG409", BY),))
+    for path, state in ((f"traces/2025-01/{BY}.yaml", "bypassed"), ("ads/a.csv", "remediated")):
+        odd = violation("TG409", "a")
+        odd = odd.with_(finding=odd.finding.with_(path=path))
+        assert states(judged("a", odd), later) == [state, "linked"]
+
+
 def test_a_step_with_one_open_error_is_open_and_shows_the_closed_one_apart():
     bad = judged("a", violation("TG401", "a"), violation("TG411", "a"))
     (found, _) = remediation.steps([bad, judged("b", accepts=(("a", "TG401", BY),))])

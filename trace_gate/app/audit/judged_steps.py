@@ -16,6 +16,7 @@ from trace_gate.core.audit.step import judged_step
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import CommitJudgement, Judgement
+from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _one(git: AuditedRepository, unit: Unit, services: Services) -> JudgedStep:
         if stopped.code not in OF_A_BASE:
             raise
         judgement = _without_rules(unit, stopped)
+        gone = {each.path for each in judgement.findings if each.code == "TG204" and each.path}
     return judged_step(
         judgement,
         commit=unit.commits[-1].oid,
@@ -147,4 +149,24 @@ def _without_rules(unit: Unit, stopped: CannotJudge) -> Judgement:
         code=stopped.code, message=stopped.message, remediation=stopped.remedy, commit=tip
     )
     commit = CommitJudgement(commit=tip, verdict="BLOCK", traces=(), paths=())
-    return Judgement(verdict="BLOCK", findings=(found,), commits=(commit,))
+    return Judgement(verdict="BLOCK", findings=(found, *_unruled(unit)), commits=(commit,))
+
+
+def _unruled(unit: Unit) -> Iterator[Finding]:
+    """Traces that were changed or deleted while no policy said what may grow (TG203, TG204)."""
+    seen = set[str]()
+    for commit in unit.commits:
+        for change in commit.changes:
+            path = change.path
+            name = path.rpartition("/")[2].removesuffix(".yaml")
+            if change.old is None or path in seen or not ids.is_trace_id(name):
+                continue
+            seen.add(path)
+            done = "changed" if change.new is not None else "deleted"
+            yield Finding(
+                code="TG203" if change.new is not None else "TG204",
+                path=path,
+                message=f"{path} was {done} while no valid policy said what of a trace may grow.",
+                remediation="",
+                commit=commit.oid,
+            )

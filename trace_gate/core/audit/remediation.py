@@ -7,7 +7,7 @@ does: no later repair of the content, no later approval, no text of a message.
 from __future__ import annotations
 
 from trace_gate.core.audit.step import Remediated, Step
-from trace_gate.core.gate.remediation import NEVER
+from trace_gate.core.gate.remediation import is_lasting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _step(judged: JudgedStep, accepted: Mapping[tuple[str, str], str]) -> Step:
 def _accepted_by(violation: Violation, accepted: Mapping[tuple[str, str], str]) -> str | None:
     """The decision that accepts an error; what is about traces and approvals nobody accepts."""
     code = violation.finding.code
-    if code.startswith(NEVER):
+    if is_lasting(violation.finding):
         return None
     found = (accepted.get((commit, code)) for commit in violation.commits)
     return next((each for each in found if each is not None), None)

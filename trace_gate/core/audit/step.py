@@ -102,7 +102,7 @@ def judged_step(
 def _landed(errors: Sequence[Finding], commit: str, base: str | None) -> Iterator[Finding]:
     """The errors with what mends them now: only a decision about the commit closes one."""
     for each in remediation.as_landed(errors, commit, or_undone=False):
-        if not each.code.startswith(remediation.NEVER):
+        if not remediation.is_lasting(each):
             yield each
             continue
         back = ""

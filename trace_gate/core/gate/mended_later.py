@@ -71,7 +71,7 @@ def _by(finding: Finding, step: Judgement, later: Sequence[Mends]) -> str | None
     commits = commits_of(finding, step)
     for mends in later:
         for oid, code, trace_id in mends.accepted:
-            if code == finding.code and oid in commits:
+            if code == finding.code and oid in commits and not remediation.is_lasting(finding):
                 return f"{trace_id} accepts it"
         for trace_id, accepts in mends.approved:
             lacked = only_waits(finding) and trace_id == finding.trace_id

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.gate import decisions
 from trace_gate.core.shell import word
+from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
 
 NEVER = ("TG2", "TG3", "TG6")
+
+BY_MERGE = "TG409"
+"""What a merge changes by itself: of a trace nobody can accept that, as little as TG203."""
 
 
 def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
@@ -59,8 +63,16 @@ def as_landed(found: Iterable[Finding], oid: str, *, or_undone: bool = True) -> 
         yield each.with_(remediation=fix) if _is_acceptable(each) else each
 
 
+def is_lasting(finding: Finding) -> bool:
+    """Whether nobody can accept it: it is about traces, evidence or approvals."""
+    if finding.code.startswith(NEVER):
+        return True
+    name = (finding.path or "").rpartition("/")[2].removesuffix(".yaml")
+    return finding.code == BY_MERGE and ids.is_trace_id(name)
+
+
 def _is_acceptable(finding: Finding) -> bool:
-    return finding.level == "error" and not finding.code.startswith(NEVER)
+    return finding.level == "error" and not is_lasting(finding)
 
 
 def _aimed(
