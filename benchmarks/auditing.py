@@ -35,7 +35,7 @@ HOT = "ads/US/campaign-0000.csv"
 
 
 def audited(yard: Yard) -> list[Row]:
-    """`audit` of every step, and of the new ones where it remembers the others."""
+    """`audit` of every step, and of the new ones where it remembers the others; each run once."""
     size = (FEW, FEW_PLANTED) if yard.quick else (COMMITS, PLANTED)
     clone, history = _clone(yard, *size)
     memo = _memo_of(yard, clone)
@@ -44,8 +44,7 @@ def audited(yard: Yard) -> list[Row]:
         "cold": _audit(yard, clone, history, "--no-memo"),
         "warm": _audit(yard, clone, history, before=memo),
     }
-    rounds = 2
-    done = Results(measure.in_turns({name: (each, rounds) for name, each in programs.items()}))
+    done = Results(measure.in_turns({name: (each, 1) for name, each in programs.items()}))
     name = f"audit of {history.commits:,} commits"
     done.row(name, "cold", "log", AGAINST, COLD)
     done.processor(f"{name}, processor time", "cold", "log", AGAINST)

@@ -16,7 +16,7 @@ from tests.support.adoption import adopt
 from tests.support.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
 from tests.support.shop import Shop
 from trace_gate.adapters.git.repository import Git
-from trace_gate.adapters.store import fold_file
+from trace_gate.adapters.store import fold_file, way_fold
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.adapters.store.fold_file import Damaged
 from trace_gate.adapters.store.fold_store import FoldStore
@@ -117,11 +117,15 @@ def test_a_cache_of_any_commit_tells_the_same_of_any_other(shop: tuple[Git, list
             assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
 
 
-def test_a_fold_that_goes_along_tells_the_same_of_any_commit(shop: tuple[Git, list[str], str]):
+@pytest.mark.parametrize("portion", [1, 3, 5_000])
+def test_a_fold_that_goes_along_tells_the_same_of_any_commit(
+    shop: tuple[Git, list[str], str], monkeypatch: pytest.MonkeyPatch, portion: int
+):
     git, commits, _ = shop
+    monkeypatch.setattr(way_fold, "PORTION", portion)
     traces = TracesRead()
     way = FoldOnTheWay(traces)
-    for here in (*commits, commits[1], commits[3], commits[0]):
+    for here in (*commits[portion % 2 :], commits[1], commits[3], commits[0]):
         for path, entry in git.all_entries(here, "traces").items():
             traces.read(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid])
         assert Land(git, here, way).facts(*KEYS) == facts_by_node(git, here, None)

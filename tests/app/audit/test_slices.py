@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,12 +77,12 @@ def test_the_slices_have_the_steps_of_the_whole(history: History, parts: int):
     assert [run for each in found for run in history.steps(each)] == history.steps(way)
 
 
-def test_a_long_history_without_shared_traces_is_cut_in_equal_parts():
+def test_a_long_history_without_shared_traces_is_cut_where_all_parts_take_as_long():
     commits = [commit(number + 1, (number,), merge=False) for number in range(90)]
     history = History(commits, [5] * 91)
     way = Walk(base="0", steps=tuple(e.oid for e in commits), adoption=None, before=0)
     found = slices.slices(history, way, 3, history.grouped)  # type: ignore[arg-type]  # a line
-    assert [len(each.steps) for each in found] == [30, 30, 30]
+    assert [len(each.steps) for each in found] == [41, 29, 20]
 
 
 def test_there_is_no_cut_where_every_commit_grows_the_same_trace():
@@ -88,3 +90,10 @@ def test_there_is_no_cut_where_every_commit_grows_the_same_trace():
     history = History(commits, [20] * 91)
     way = Walk(base="0", steps=tuple(e.oid for e in commits), adoption=None, before=0)
     assert slices.slices(history, way, 2, history.grouped) == [way]  # type: ignore[arg-type]  # a line
+
+
+@pytest.mark.parametrize("parts", [2, 3, 4])
+def test_who_begins_later_has_less_to_judge_by_what_it_has_to_fold(parts: int):
+    ends = [0.0, *slices.places(parts), 1.0]
+    costs = [end - start + slices.FOLD * start for start, end in pairwise(ends)]
+    assert costs == pytest.approx([costs[0]] * parts)

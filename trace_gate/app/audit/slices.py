@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MANY = 400
 """From so many steps on it pays to have a part of them judged by another process."""
 
+FOLD = 0.3
+"""What it takes to fold a step, of what it takes to judge one."""
+
 TRIES = 50
 """So many places are looked at for each cut: where none fits, there are fewer parts."""
 
@@ -38,13 +41,25 @@ def slices(
     count = len(way.steps)
     if parts < 2 or count < MANY:
         return [way]
-    wanted = (count * number // parts for number in range(1, parts))
+    wanted = (round(count * each) for each in places(parts))
     found = (_cut(git, way, each, grouped) for each in wanted)
     cuts = [0, *sorted({each for each in found if each is not None}), count]
     return [
         way.with_(base=way.steps[start - 1] if start else way.base, steps=way.steps[start:end])
         for start, end in pairwise(cuts)
     ]
+
+
+def places(parts: int) -> list[float]:
+    """Where a history is cut, as shares of it.
+
+    Whoever begins later has to fold what is before, so later slices are shorter: all of them take
+    as long as the first one.
+    """
+    ends = [1.0]
+    for _ in range(parts - 1):
+        ends.append(1 + (1 - FOLD) * ends[-1])
+    return [each / ends[-1] for each in ends[:-1]]
 
 
 def _cut(
