@@ -445,3 +445,21 @@ def test_a_policy_cannot_lead_the_audit_to_a_history_apart(shop: Shop):
     assert audited(shop).ref == "main", "its policy names main"
     shop.git("branch", "-f", "clean", "main")
     assert (audited(shop).ref, audited(shop).verdict) == ("clean", "BLOCK")
+
+
+def test_a_policy_that_moved_the_folder_of_traces_hides_no_edit_of_one(shop: Shop):
+    """While it holds, a trace is a file like others, and a decision covers its edit."""
+    shop.switch("main")
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, text.replace("traces: traces", "traces: records"))
+    shop.commit("past the gate")
+    traces = shop.git("ls-files", "traces").split()
+    shop.write(traces[0], (shop.path / traces[0]).read_bytes() + b"# a word more\n")
+    shop.git("mv", shop.trace_path(shop.save(shop.decision(f"file/{traces[0]}"))), "records.yaml")
+    edited = shop.commit("as a file")
+    shop.write(gate, text)
+    shop.commit("as it was")
+    found = audited(shop)
+    assert "TG203" in state_of(found, edited)[1]
+    assert [(each.path, each.state) for each in found.broken] == [(traces[0], "rewritten")]

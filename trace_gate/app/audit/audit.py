@@ -105,7 +105,7 @@ def audit(
     keep = services.with_(store=Memory(services.store))
     known = remembered.known(way, memo) if memo is not None and start is None else ()
     looked = git.fsck(there.tip, whole=not known)
-    judge = StepJudge(git, keep, progress)
+    judge = StepJudge(git, keep, progress).knowing(way)
     rows = [*known, *judge.rows(remembered.after(way, known), parts, copies)]
     judged = [each.step for each in rows]
     if memo is not None and start is None and len(rows) > len(known):

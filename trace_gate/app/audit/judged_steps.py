@@ -53,11 +53,25 @@ class StepJudge:
         git: the repository.
         services: what the judge may use besides Git.
         progress: is told how far it is.
+        roots: the folders that the traces of this history are in, whatever a later policy says.
     """
 
-    def __init__(self, git: AuditedRepository, services: Services, progress: Progress) -> None:
+    def __init__(
+        self,
+        git: AuditedRepository,
+        services: Services,
+        progress: Progress,
+        roots: frozenset[str] = frozenset(),
+    ) -> None:
         self._git, self._services, self._progress = git, services, progress
+        self._roots = roots
         self._total = 0
+
+    def knowing(self, way: Walk) -> StepJudge:
+        """The same, with the folders of traces by the first and the newest policy of a history."""
+        named = (way.base, *way.steps[:1], *way.steps[-1:])
+        roots = frozenset(self.grouped(each).root for each in named if each is not None)
+        return StepJudge(self._git, self._services, self._progress, roots)
 
     def rows(self, way: Walk, parts: int, copies: Copies | None) -> Iterator[Remembered]:
         """Every step of a way, oldest first, by so many processes."""
@@ -66,7 +80,7 @@ class StepJudge:
         if copies is None or len(cut) < 2:
             yield from self._judged(way)
             return
-        with copies([_judge_of(each) for each in cut[1:]]) as made:
+        with copies([_judge_of(each, self._roots) for each in cut[1:]]) as made:
             yield from self._judged(cut[0], made)
             for part, copy in zip(cut[1:], made, strict=True):
                 while not copy.wait(A_WHILE):
@@ -80,9 +94,8 @@ class StepJudge:
 
     def of_line(self, way: Walk) -> list[JudgedStep]:
         """The steps of another way, in this process."""
-        return [
-            each.step for each in StepJudge(self._git, self._services, _quiet).rows(way, 1, None)
-        ]
+        judge = StepJudge(self._git, self._services, _quiet, self._roots)
+        return [each.step for each in judge.rows(way, 1, None)]
 
     def grouped(self, base: str | None) -> steps.Grouped:
         """How a commit is grouped, by the policy of its base; alone without a valid one."""
@@ -100,7 +113,9 @@ class StepJudge:
         for unit in steps.units_of(git, way.base, way.steps, self.grouped, fetch=git.fetch):
             length = 1 if len(unit.commits[-1].parents) > 1 else len(unit.commits)
             landed = unit.landed or 0.0
-            yield Remembered(step=_one(git, unit, self._services), length=length, landed=landed)
+            apart = self._roots - {self.grouped(unit.base.commit).root}
+            step = _one(git, unit, self._services, apart)
+            yield Remembered(step=step, length=length, landed=landed)
             done += length
             self._say(done, others)
 
@@ -113,26 +128,33 @@ def _quiet(_what: str, _done: int, _total: int) -> None:
     """Say nothing."""
 
 
-def _judge_of(part: Walk) -> Judge:
+def _judge_of(part: Walk, roots: frozenset[str]) -> Judge:
     def judge(git: AuditedRepository, services: Services) -> Iterator[Any]:
-        for row in StepJudge(git, services, _quiet).rows(part, 1, None):
+        for row in StepJudge(git, services, _quiet, roots).rows(part, 1, None):
             yield memo.plain(row)
 
     return judge
 
 
-def _one(git: AuditedRepository, unit: Unit, services: Services) -> JudgedStep:
+def _one(
+    git: AuditedRepository, unit: Unit, services: Services, apart: Collection[str]
+) -> JudgedStep:
+    """The judgement of a step; `apart` are folders of traces that its policy does not know."""
     gone: Collection[str] = ()
     try:
         found = check.judged_unit(git, unit, services, boundary=True)
         judgement = found.judgement
         if found.case is not None:
             gone = {each.path for each in found.case.ledger.touched if each.final is None}
+        more = tuple(_unruled(unit, apart)) if apart else ()
+        if more:
+            judgement = judgement.with_(verdict="BLOCK", findings=(*judgement.findings, *more))
+            gone = {*gone, *_deleted(more)}
     except CannotJudge as stopped:
         if stopped.code not in OF_A_BASE:
             raise
         judgement = _without_rules(unit, stopped)
-        gone = {each.path for each in judgement.findings if each.code == "TG204" and each.path}
+        gone = _deleted(judgement.findings)
     return judged_step(
         judgement,
         commit=unit.commits[-1].oid,
@@ -149,17 +171,22 @@ def _without_rules(unit: Unit, stopped: CannotJudge) -> Judgement:
         code=stopped.code, message=stopped.message, remediation=stopped.remedy, commit=tip
     )
     commit = CommitJudgement(commit=tip, verdict="BLOCK", traces=(), paths=())
-    return Judgement(verdict="BLOCK", findings=(found, *_unruled(unit)), commits=(commit,))
+    return Judgement(verdict="BLOCK", findings=(found, *_unruled(unit, ("",))), commits=(commit,))
 
 
-def _unruled(unit: Unit) -> Iterator[Finding]:
+def _deleted(findings: Collection[Finding]) -> set[str]:
+    return {each.path for each in findings if each.code == "TG204" and each.path}
+
+
+def _unruled(unit: Unit, roots: Collection[str]) -> Iterator[Finding]:
     """Traces that were changed or deleted while no policy said what may grow (TG203, TG204)."""
     seen = set[str]()
     for commit in unit.commits:
         for change in commit.changes:
             path = change.path
             name = path.rpartition("/")[2].removesuffix(".yaml")
-            if change.old is None or path in seen or not ids.is_trace_id(name):
+            known = change.old is not None and path not in seen and ids.is_trace_id(name)
+            if not known or not path.startswith(tuple(roots)):
                 continue
             seen.add(path)
             done = "changed" if change.new is not None else "deleted"
