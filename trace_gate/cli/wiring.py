@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.judge.check import JudgedUnit
     from trace_gate.app.ports import Repository
     from trace_gate.core.analyst.headers import Aliases
     from trace_gate.core.analyst.language import Language
@@ -79,6 +80,11 @@ def _ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
     from trace_gate.adapters.worker_pool import work_ahead
 
     return work_ahead(things, work)
+
+
+def staged_unit(repository: Git) -> JudgedUnit:
+    """The same as `staged`, with all that the judge saw."""
+    return check.judged_staged(repository, services(repository))
 
 
 def staged(repository: Git) -> Judgement:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.written import BLANK, PATH, WRITTEN
 from trace_gate.app.author.new_trace import Written
+from trace_gate.core.finding import Finding
 from trace_gate.report.pages import new_trace
 
 
@@ -65,3 +66,16 @@ def test_a_program_reads_the_same():
     assert data["stage"] == [PATH, "uploads/my report.csv"]
     assert data["too_early_before"] == "2025-01-14"
     assert f"next: {data['next']}" == last(WRITTEN.with_(missing=(BLANK,), early="2025-01-14"))
+
+
+def test_the_buckets_and_the_guardrails_of_staged_values():
+    reason = Finding(code="TG503", message="Too many\x1b[31m.", remediation="trace-gate split 1")
+    heard = WRITTEN.with_(verdict="BLOCK", touches=("IB-a of B0EXAMPLE1",), reasons=(reason,))
+    said = list(new_trace.lines(heard))
+    assert said[1:3] == ["touches: IB-a of B0EXAMPLE1", "guardrails: BLOCK"]
+    assert said[3].startswith("  TG503 BLOCK: Too many")
+    assert "\x1b" not in said[3]
+    assert said[4] == "      fix: trace-gate split 1"
+    data = new_trace.plain_data(heard)
+    assert data["touches"] == ["IB-a of B0EXAMPLE1"]
+    assert data["reasons"][0]["says"] == "BLOCK"

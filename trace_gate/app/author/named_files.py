@@ -57,7 +57,7 @@ def of(
         UsageError: a file is missing or in the wrong place, or a target cannot be read.
     """
     gate, look = rules.policy.gate, _Look(git, files, rules, now)
-    staged = _staged(look, uncovered) if order.from_staged else {}
+    staged = _staged(look, uncovered, known=bool(order.known)) if order.from_staged else {}
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
     # A decision covers every class of path; maintenance none that needs an approval (SPEC 3).
@@ -78,11 +78,14 @@ def of(
     )
 
 
-def _staged(look: _Look, uncovered: Sequence[Finding]) -> dict[str, str]:
-    """What is staged and lacks a trace, each path with its class."""
+def _staged(look: _Look, uncovered: Sequence[Finding], *, known: bool) -> dict[str, str]:
+    """What is staged and lacks a trace, each path with its class.
+
+    `known` says that there are values of market files to be told, so there need be no path.
+    """
     bare = (f.path for f in uncovered if f.code in MENDABLE and not f.waits and f.path is not None)
     staged = look.classes(tuple(dict.fromkeys((*bare, *look.buried(uncovered)))))
-    if not staged:
+    if not staged and not known:
         raise UsageError(
             "Nothing that is staged lacks a trace, so there is nothing to write.",
             remedy="git add FILE   for the change that you mean, then run it again.",

@@ -63,6 +63,10 @@ class Written(Record):
     """It plans changes, and says nothing yet of what the guardrails say."""
     verdict: str | None = None
     """What the guardrails say, where they were asked."""
+    touches: tuple[str, ...] = ()
+    """The intent buckets that it touches, where the guardrails were asked about staged values."""
+    reasons: tuple[Finding, ...] = ()
+    """Why their verdict is none but PASS, where they were."""
     said: tuple[str, ...] = ()
     """What is said back: numbers that were not typed as a trace writes them."""
     early: str = ""

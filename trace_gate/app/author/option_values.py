@@ -110,7 +110,7 @@ def move(text: str) -> dict[str, Any]:
     _refuse_values(found["target"], old, new)
     change = {
         "target": found["target"],
-        "change_type": _change_type(kind, old, new),
+        "change_type": change_type(kind, old, new),
         "from_value": old,
         "to_value": new,
     }
@@ -143,7 +143,7 @@ def refuse_unsaid(text: str) -> None:
         raise UsageError(wrong[0], remedy=wrong[1])
 
 
-def _change_type(kind: str, old: object, new: object) -> str:
+def change_type(kind: str, old: object, new: object) -> str:
     """Between two words a bucket changes its state; its definition is a map (SPEC 3)."""
     if old is None:
         return f"{kind}_create"

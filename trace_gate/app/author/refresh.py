@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.author import file_targets, yaml_edit
+from trace_gate.app.author import file_targets, implied_moves, yaml_edit
 from trace_gate.app.author.record_contents import VERBS, record_contents
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.app.repository.working_files import is_as_stored
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from trace_gate.app.author.record_contents import RecordContents
+    from trace_gate.app.judge.check import JudgedUnit
     from trace_gate.app.ports import Repository, Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
@@ -46,14 +47,24 @@ class Refreshed(Record):
     """Nothing is changed here yet, so nobody knows their content."""
     taken_out: tuple[str, ...]
     """These were executed, and are what they were before: the decision names them no more."""
+    values: tuple[str, ...] = ()
+    """Targets of market files among those that were written."""
+    not_staged: tuple[str, ...] = ()
+    """Market files that are others here than they are staged, which is what was read."""
     stage: tuple[str, ...]
     """Words for `git add`: the trace and its files, where they are not staged as they are here."""
 
 
 def refresh(
-    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    found: Found,
+    *,
+    now: float,
+    judged: JudgedUnit | None = None,
 ) -> Refreshed:
-    """Write the contents of a draft as its files are here now.
+    """Write the contents of a draft as its files are here now, and its values as they are staged.
 
     Args:
         git: the repository.
@@ -61,18 +72,21 @@ def refresh(
         rules: `new_trace.working_rules`.
         found: the trace, of the working tree.
         now: seconds since the epoch.
+        judged: what is staged, where the policy maps market files.
 
     Raises:
-        UsageError: it is sealed or approved, names no file, or nothing of it is left.
+        UsageError: it is sealed or approved, names no file and no value that is staged, or nothing
+            of it is left.
     """
     what = "a decision or a maintenance trace says what files hold"
     find_trace.refuse_other_types(found, EXECUTING, what, "refresh")
     _refuse_fixed(git, found)
     looks = record_contents(git, files, rules, now=now)
-    seen = _contents(looks, found)
+    before = _changes(found)
+    values = implied_moves.of_draft(judged, found.trace, before)
+    seen = dict(sorted({**_contents(looks, found), **values}.items()))
     over = _over(looks, found, seen)
     seen = {at: change for at, change in seen.items() if at not in over}
-    before = _changes(found)
     written = [at for at, change in seen.items() if change not in (None, before[at])]
     _write(files, found, _fields(before, seen), over)
 
@@ -86,6 +100,8 @@ def refresh(
         kept=targets(at for at, change in seen.items() if change is not None and at not in written),
         unsaid=targets(at for at, change in seen.items() if change is None),
         taken_out=targets(over),
+        values=targets(at for at in written if at in values),
+        not_staged=implied_moves.unstaged(git, files, judged) if values else (),
         stage=_stage(git, files, found),
     )
 
@@ -112,8 +128,9 @@ def _over(looks: RecordContents, found: Found, seen: Collection[int]) -> Sequenc
     trace, before = found.trace, _changes(found)
     if not seen:
         raise UsageError(
-            f"{trace.id} names no file, so it says of none what it holds.",
-            remedy=f"trace-gate show {trace.id}",
+            f"{trace.id} names no file, so it says of none what it holds; nor does a value change "
+            "that it names in a market file that is staged.",
+            remedy=f"trace-gate show {trace.id}   which values are staged: trace-gate diff",
         )
     if not trace.executed_at:
         return ()

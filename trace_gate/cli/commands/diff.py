@@ -31,7 +31,7 @@ def command(span: str | None, form: str) -> int:
     """
     with environment.git() as repository:
         if span is None:
-            judged = check.judged_staged(repository, wiring.services(repository))
+            judged = wiring.staged_unit(repository)
         else:
             base, head = check.split_range(span, repository, command="diff")
             judged = check.judged_range(repository, base, head, wiring.services())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.author import new_trace, offers, order_json, typed_targets
+from trace_gate.app.author import implied_moves, new_trace, offers, order_json, typed_targets
 from trace_gate.app.author.draft import Order
 from trace_gate.app.author.named_files import MENDABLE
 from trace_gate.app.author.tenant_choice import completed
@@ -29,13 +29,13 @@ from trace_gate.core.trace import ids
 from trace_gate.report.pages import new_trace as page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.judge.check import JudgedUnit
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.finding import Finding
 
     Command = Callable[..., None]
 
@@ -111,7 +111,12 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
     metavar="FILE",
     help="A draft of intent buckets: its decisions. trace-gate buckets propose writes one.",
 )
-@click.option("--from-staged", is_flag=True, help="Name every staged file that lacks a trace.")
+@click.option(
+    "--from-staged",
+    is_flag=True,
+    help="Name every staged file that lacks a trace, and "
+    "each value of a market file that no decision says.",
+)
 @click.option(
     "--executed/--planned",
     default=None,
@@ -165,7 +170,7 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
     order = _order(
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
-    uncovered = wiring.staged(repository).findings if order.from_staged else ()
+    judged = wiring.staged_unit(repository) if order.from_staged else None
     may_ask = form == "text" and environment.at_terminal()
     written = usual_shop.with_usual_shop(
         repository,
@@ -174,13 +179,13 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
             files,
             rules,
             order.with_(tenant=completed(order.tenant, shop)),
-            uncovered,
+            judged,
             may_ask=may_ask,
         ),
     )
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
-        written = governed(repository, files, rules, written)
+        written = governed(repository, files, rules, written, tell=order.from_staged)
     output.show(form, page.plain_data(written), page.lines(written))
     large_files.print_notes(repository, files, [written.path])
 
@@ -199,9 +204,10 @@ def _answers(
         offers.refuse_bare(trace_type, typed, found)
         return {}
     staged = wiring.staged(repository).findings if trace_type == "decision" else ()
-    paths = [each.path for each in staged if each.code in MENDABLE and each.path]
+    lacking = (*MENDABLE, "TG413")
+    paths = dict.fromkeys(f.path for f in staged if f.code in lacking and f.path)
     try:
-        return prompts.ask(rules, trace_type, typed, found, paths)
+        return prompts.ask(rules, trace_type, typed, found, list(paths))
     except click.Abort:
         click.echo("\nNothing was written.", err=True)
         raise
@@ -239,16 +245,21 @@ def _written(
     files: Workspace,
     rules: Rules,
     order: Order,
-    uncovered: Sequence[Finding],
+    judged: JudgedUnit | None,
     *,
     may_ask: bool,
 ) -> Written:
     """The trace; a person is asked for a number that can be read in two ways."""
+    uncovered = judged.judgement.findings if judged is not None else ()
+    left_out: tuple[str, ...] = ()
+    if judged is not None:
+        order, left_out = implied_moves.with_staged(order, judged, rules.policy)
     while True:
         try:
-            return new_trace.write(
+            written = new_trace.write(
                 repository, files, rules, order, now=environment.now(), uncovered=uncovered
             )
+            return written.with_(left_out=(*written.left_out, *left_out))
         except UnclearNumber as unclear:
             if not may_ask:
                 raise

@@ -66,7 +66,7 @@ class SaidOfTargets:
 
     def steps(self, change: Implied) -> tuple[Step, ...]:
         """The steps that are about the target of a change, in the order of their executions."""
-        found = [each for key in self._keys(change) for each in self._steps.get(key, ())]
+        found = [each for key in self.keys(change) for each in self._steps.get(key, ())]
         return tuple(sorted(found, key=_order))
 
     def hint(self, change: Implied) -> Step | None:
@@ -85,7 +85,7 @@ class SaidOfTargets:
         others = [each for group in target.same_values(goal) for each in group]
         return [(change.shop, each) for each in dict.fromkeys((change.normal, *others))]
 
-    def _keys(self, change: Implied) -> list[Key]:
+    def keys(self, change: Implied) -> list[Key]:
         """Its target; and the keyword without its match type, where the files have one type."""
         head, _, last = change.normal.rpartition("/")
         rest, _, match = head.rpartition("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.governor.evaluate import answer_of
 from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
 
@@ -35,7 +36,19 @@ def lines(written: Written) -> Iterator[str]:
             f"no content yet: {plain(target)}   once it is changed and staged: "
             f"trace-gate refresh {written.trace_id}"
         )
+    yield from _heard(written)
     yield f"next: {_next(written)}"
+
+
+def _heard(written: Written) -> Iterator[str]:
+    """The buckets that it touches, and what the guardrails say."""
+    if written.touches:
+        yield f"touches: {plain(', '.join(written.touches))}"
+    if written.reasons:
+        yield f"guardrails: {written.verdict}"
+    for each in written.reasons:
+        yield f"  {each.code} {answer_of(each)}: {plain(each.message)}"
+        yield f"      fix: {plain(each.remediation)}"
 
 
 def _next(written: Written) -> str:
@@ -75,6 +88,16 @@ def plain_data(written: Written) -> dict[str, Any]:
         "read": list(written.said),
         "without_content": list(written.unsaid),
         "verdict": written.verdict,
+        "touches": list(written.touches),
+        "reasons": [
+            {
+                "code": f.code,
+                "says": answer_of(f),
+                "message": f.message,
+                "remediation": f.remediation,
+            }
+            for f in written.reasons
+        ],
         "needs_signature": written.protected,
         "too_early_before": written.early or None,
         "stage": [written.path, *written.unstaged],

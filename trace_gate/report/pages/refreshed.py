@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.app.author.refresh import Refreshed
 
 
-def lines(done: Refreshed) -> Iterator[str]:
+def lines(done: Refreshed, verdict: str | None = None) -> Iterator[str]:
     """Each target that was looked at, and what to do next."""
     for target in done.written:
         yield f"written again: what {done.trace_id} says of {plain(target)}"
@@ -23,5 +23,9 @@ def lines(done: Refreshed) -> Iterator[str]:
         yield f"taken out: {plain(target)}   it is what it was before this branch"
     for target in done.unsaid:
         yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
+    for path in done.not_staged:
+        yield f"not looked at: {plain(path)} as it is here: git add it, and run this again"
+    if verdict not in (None, "PASS"):
+        yield f"guardrails: {verdict}   why: trace-gate govern {done.trace_id}"
     if done.stage:
         yield f"next: git add {' '.join(plain(word(path)) for path in done.stage)} && git commit"

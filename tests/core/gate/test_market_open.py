@@ -1,0 +1,47 @@
+"""What a draft has to say of market files: from the decisions before it to those after it."""
+
+from __future__ import annotations
+
+from tests.support.market_steps import MUG, implied, step
+from tests.support.unit_case import case, decision, statuses, time
+from trace_gate.core.gate import market_open
+from trace_gate.core.market.held import MarketChanges
+
+CUP = MUG.replace("mug", "cup")
+BOTH = MarketChanges(changes=(implied(), implied("0.50", None, CUP)))
+EARLY, LATE = time(-20), time(-10)
+
+
+def left(*decisions, market=BOTH):
+    found = market_open.undecided(market, statuses(case(brings=decisions)))
+    return [(each.change.normal, each.old, each.new) for each in found]
+
+
+def own(number, *decisions, market=BOTH):
+    found = statuses(case(brings=decisions))
+    trace = next(e.touched.trace for e in found if e.trace_id.endswith(f"{number:03}"))
+    said = market_open.of_trace(market, found, trace)
+    return {at: (each.old, each.new) for at, each in said.items()}
+
+
+def test_what_nobody_decides_is_from_the_base_to_the_result():
+    assert left() == [(MUG, 0.8, 0.9), (CUP, 0.5, None)]
+
+
+def test_what_is_decided_is_left_out_and_a_chain_is_gone_on_from():
+    assert left(decision(1, step(0.8, 0.9))) == [(CUP, 0.5, None)]
+    assert left(decision(1, step(0.8, 0.85), step(0.5, None, CUP))) == [(MUG, 0.85, 0.9)]
+    assert left(decision(1, step(0.8, 0.85), result="failure")) == left()
+
+
+def test_a_draft_leads_from_those_before_it_to_those_after_it():
+    first = decision(1, step(0.8, 0.7), executed_at=EARLY)
+    second = decision(2, step(0.84, 0.9), executed_at=LATE)
+    assert own(1, first, second) == {0: (0.8, 0.84)}
+    assert own(2, first, second) == {0: (0.7, 0.9)}
+
+
+def test_a_target_that_a_draft_says_twice_is_left_to_its_author():
+    assert own(1, decision(1, step(0.8, 0.85), step(0.85, 0.9), step(0.5, 0.4, CUP))) == {
+        2: (0.5, None)
+    }
