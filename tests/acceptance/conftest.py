@@ -33,15 +33,21 @@ def governed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def shop(governed: Path, tmp_path: Path) -> Shop:
-    """A copy of the governed shop, on a branch of its own, three days later."""
-    path = tmp_path / "shop"
+@pytest.fixture(scope="session")
+def later(governed: Path, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """The governed shop three days later, on a branch of its own: to be copied."""
+    path = tmp_path_factory.mktemp("later") / "shop"
     shutil.copytree(governed, path, symlinks=True)
-    copy = Shop(path)
-    copy.clock += 3 * 86_400
-    copy.branch("work")
-    return copy
+    shop = Shop(path)
+    shop.clock += 3 * 86_400
+    shop.branch("work")
+    return shop
+
+
+@pytest.fixture
+def shop(later: Shop, tmp_path: Path) -> Shop:
+    """A copy of the governed shop, on a branch of its own, three days later."""
+    return later.copied(tmp_path / "shop")
 
 
 @pytest.fixture(scope="session")

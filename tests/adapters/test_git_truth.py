@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,21 @@ from trace_gate.adapters.git.repository import Git
 from trace_gate.core.errors import RepositoryUnreadable
 
 
-@pytest.fixture(params=["sha1", "sha256"])
-def long(request: pytest.FixtureRequest, tmp_path: Path) -> Repo:
-    """Eight commits in a line, for both kinds of object names."""
-    repo = Repo.init(tmp_path / "long", "-b", "main", f"--object-format={request.param}")
+@pytest.fixture(scope="module", params=["sha1", "sha256"])
+def eight(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    """Eight commits in a line, for both kinds of object names: built once, to be copied."""
+    place = tmp_path_factory.mktemp("eight") / "long"
+    repo = Repo.init(place, "-b", "main", f"--object-format={request.param}")
     for number in range(8):
         repo.commit(f"step {number}", **{"ads/bids.csv": f"{number}\n", f"n{number}.md": "x\n"})
     return repo
+
+
+@pytest.fixture
+def long(eight: Repo, tmp_path: Path) -> Repo:
+    """A copy of them."""
+    shutil.copytree(eight.path, tmp_path / "long", symlinks=True)
+    return Repo(tmp_path / "long", clock=eight.clock)
 
 
 @pytest.mark.parametrize("split", [False, True], ids=["one", "chain"])
@@ -311,7 +321,14 @@ def test_what_renames_are_looked_for_in_is_hashed(repo: Repo, opened: Open):
 
 
 def entries(repo: Repo, *names: bytes) -> list[tuple[bytes, bytes, str]]:
-    return [(b"100644", name, repo.blob(name)) for name in names]
+    """A file of each name, whose content is its name; Git is started once for all."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, str(number)) for number, _ in enumerate(names)]
+        for file, name in zip(files, names, strict=True):
+            file.write_bytes(name)
+        paths = "".join(f"{file}\n" for file in files).encode()
+        made = repo.git("hash-object", "-w", "--no-filters", "--stdin-paths", data=paths)
+    return [(b"100644", name, oid) for name, oid in zip(names, made.split(), strict=True)]
 
 
 @pytest.mark.parametrize(

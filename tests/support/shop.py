@@ -10,6 +10,7 @@ import contextlib
 import copy
 import hashlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import ClassVar
@@ -99,6 +100,13 @@ class Shop:
         self._numbers: dict[str, int] = {}
         self._blobs: dict[str, bytes] = {}
         self._files = GitFiles(path)
+
+    def copied(self, path: Path) -> Shop:
+        """A copy in another folder, which goes on at the same time and with the same numbers."""
+        shutil.copytree(self.path, path, symlinks=True)
+        copy = Shop(path, clock=self.clock)
+        copy.who, copy._numbers = self.who, dict(self._numbers)
+        return copy
 
     # --- git ---------------------------------------------------------------------------
 
