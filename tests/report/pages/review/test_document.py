@@ -117,6 +117,19 @@ def test_each_approval_is_asked_for_by_itself():
     assert all(f"`trace-gate approve TRACE-20261124-{at:03d}`" in page for at in range(1, 5))
 
 
+def test_of_many_shops_the_weeks_of_those_are_shown_whose_freeze_rate_moves():
+    (shop,) = review().effects.shops
+    rate, *others = shop.kpis
+    still = shop.with_(kpis=(rate.with_(before=rate.after), *others))
+    shops = (shop.with_(tenant="MOVES-US"), *(still.with_(tenant=f"S{at}-US") for at in range(6)))
+    page = text(review(effects=review().effects.with_(shops=shops)))
+    assert page.count("at the end of each week") == 1
+    assert "the freeze rate of MOVES-US goes from" in page
+    assert "The weeks of 6 shops more are on the page of trace-gate report." in page
+    few = text(review(effects=review().effects.with_(shops=shops[:6])))
+    assert few.count("at the end of each week") == 6
+
+
 def test_of_what_has_landed_nothing_is_said_in_the_words_of_the_future():
     page = text(review(landed="2026-11-25T08:00:00Z"))
     assert "### What this did when it landed" in page

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = "What the range does to the state of the shop is not known: it was not judged."
 LANDS, LANDED = "If this lands as it stands", "What this did when it landed"
+FEW = 6
+"""Of so many shops the weeks of each are shown."""
+
 SIGNS = {"added": "new", "changed": "changed", "gone": "gone"}
 
 
@@ -105,19 +108,31 @@ def _blocks(review: Review, effects: Effects, detail: Detail) -> Iterator[Block]
         ),
     ):
         yield from table(caption, columns.split("|"), rows, detail.rows)
+    drawn = _drawn(effects)
     for each in effects.shops:
-        yield from _shop(each, detail, landed=review.landed is not None)
+        yield from _shop(each, detail)
+        if each in drawn:
+            yield from weeks(each, detail, landed=review.landed is not None)
+    if len(drawn) < len(effects.shops):
+        others = plural(len(effects.shops) - len(drawn), "shop")
+        yield Paragraph(text=(f"The weeks of {others} more are on the page of trace-gate report.",))
     yield from causes(review, detail)
 
 
-def _shop(shop: ShopNumbers, detail: Detail, *, landed: bool) -> Iterator[Block]:
+def _drawn(effects: Effects) -> tuple[ShopNumbers, ...]:
+    """The shops whose weeks are shown: all of a few, of many those whose freeze rate moves."""
+    if len(effects.shops) <= FEW:
+        return effects.shops
+    return tuple(each for each in effects.shops if each.kpis[0].before != each.kpis[0].after)[:FEW]
+
+
+def _shop(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
     moved = [each for each in shop.states if each.before != each.after]
     rows: list[tuple[Line, ...]] = [
         ((mark(each.state),), (str(each.before),), (str(each.after),)) for each in moved
     ]
     caption = f"Buckets of {shop.tenant} by state; states without a change are left out"
     yield from table(detail.cut(caption), ("State", "Before#", "After#"), rows, detail.rows)
-    yield from weeks(shop, detail, landed=landed)
 
 
 def _moved(old: str, new: str) -> str:
