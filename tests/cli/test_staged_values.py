@@ -195,6 +195,8 @@ def test_values_of_several_shops_are_decided_shop_by_shop(mapped: Mapped):
     refused = desk.run(*words, code=2).output
     assert "ACME-01-US, ACME-02-US" in refused
     assert "--store ACME-01 --marketplace US" in refused
+    other = desk.run(*words, "--store", "ACME-03", "--marketplace", "US", code=2).output
+    assert "a decision of another shop" in other
     output = desk.run(*words, "--store", "ACME-02", "--marketplace", "US").output
     assert desk.trace()["tenant"]["store_id"] == "ACME-02"
     assert [each[0] for each in moves(desk)] == [f"{CUP}/bid"]

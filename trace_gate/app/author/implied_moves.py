@@ -56,6 +56,12 @@ def with_staged(order: Order, judged: JudgedUnit, policy: Policy) -> tuple[Order
         whole = dict.fromkeys(each.change.place.path for each in found)
         return order, tuple(p for p in whole if p not in market.residue)
     shop = _shop(order, found, policy)
+    if shop is None and found and not _is_bare(judged):
+        raise UsageError(
+            f"The values that are staged are of {'-'.join(found[0].change.shop)}, and this would "
+            "be a decision of another shop.",
+            remedy="--store {} --marketplace {}".format(*found[0].change.shop),
+        )
     mine = [each for each in found if each.change.shop == shop]
     others = [each.change for each in found if each.change.shop != shop]
     if shop is not None:
@@ -134,12 +140,17 @@ def _shop(order: Order, found: Sequence[Open], policy: Policy) -> Shop | None:
 
 def _refuse_values_alone(order: Order, judged: JudgedUnit, found: Sequence[Open]) -> None:
     """Nothing, where something is staged that a trace of this type may cover."""
-    if found and not any(f.code in MENDABLE and not f.waits for f in judged.judgement.findings):
+    if found and not _is_bare(judged):
         raise UsageError(
             f"{found[0].change.place.said()} becomes another value, and only a decision says "
             f"that: a trace of type {order.trace_type} covers nothing of it.",
             remedy="trace-gate new decision --from-staged   (with the same --rationale)",
         )
+
+
+def _is_bare(judged: JudgedUnit) -> bool:
+    """Whether a path is staged that lacks a trace, beside values."""
+    return any(f.code in MENDABLE and not f.waits for f in judged.judgement.findings)
 
 
 def _share(each: Open) -> object:
