@@ -34,6 +34,7 @@ Examples:
   trace-gate init --protect trunk     the branch that everybody's work goes to
   trace-gate init --no-hooks          policy and workflow only
   trace-gate init --upgrade --caused-by TRACE-20250106-002   after a new release
+  trace-gate init --market-file ads/bids.csv   the entry that maps a csv, and what it reads
   trace-gate init --source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"
 """
 
@@ -52,10 +53,21 @@ Examples:
 @click.option("--no-hooks", is_flag=True, help="Do not install the Git hooks.")
 @click.option("--upgrade", is_flag=True, help="Propose what a new release brings, as a decision.")
 @click.option("--caused-by", metavar="TRACE", help="With --upgrade: the trace that led to it.")
+@click.option(
+    "--market-file",
+    metavar="FILE",
+    help="Only show the entry of market_files.yaml that maps a csv, and what it would read.",
+)
 @form_option
 def command(
-    *, no_hooks: bool, upgrade: bool, caused_by: str | None, form: str, **asked: str | None
-) -> None:
+    *,
+    no_hooks: bool,
+    upgrade: bool,
+    caused_by: str | None,
+    market_file: str | None,
+    form: str,
+    **asked: str | None,
+) -> int:
     """Bring governance into this repository: policy, roles, schemas, templates, workflow, hooks.
 
     Nothing that exists is overwritten, and nothing is committed: you look at it first. Run it
@@ -63,10 +75,20 @@ def command(
 
     --upgrade looks for keys and files of the policy that a new release brings, writes them beside
     what you have set, and a decision that names each changed file. An approver signs it.
+
+    --market-file writes nothing: it looks at the header of a csv, and shows the entry of
+    market_files.yaml by which the gate would hold its rows against the decisions.
     """
+    if market_file is not None:
+        if no_hooks or upgrade or caused_by or any(each is not None for each in asked.values()):
+            raise UsageError(
+                "--market-file goes with --format, and with nothing else.",
+                remedy="trace-gate init --market-file ads/bids.csv",
+            )
+        return _propose_entry(market_file, form)
     if upgrade or caused_by:
         _propose_upgrade(asked, caused_by, form, upgrade=upgrade, no_hooks=no_hooks)
-        return
+        return 0
     repository, files = environment.checkout()
     earlier = adoption.landed(repository)
     if earlier is not None:  # a branch that began before the adoption needs that one, no other
@@ -82,6 +104,20 @@ def command(
         click.echo("\n".join(problems), err=True)
     if len(problems) > len(hooks.problems):
         raise SystemExit(1)
+    return 0
+
+
+def _propose_entry(typed: str, form: str) -> int:
+    """Show what would map a file; 2 where the gate could not read it by that."""
+    from trace_gate.app.setup import market_proposal
+    from trace_gate.report.pages import market_entry
+
+    repository, files = environment.checkout()
+    policy = new_trace.working_rules(files).policy
+    path = environment.path_from_top(repository, typed)
+    proposal = market_proposal.propose(files, policy, path)
+    output.show(form, market_entry.plain_data(proposal), market_entry.lines(proposal))
+    return 2 if proposal.problems else 0
 
 
 def _propose_upgrade(

@@ -1,0 +1,112 @@
+"""The entry of `market_files.yaml` that fits a table, by the names of its columns (SPEC 5).
+
+It is a proposal: who maps a file reads it, and an approver signs it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.market import table_scan
+from trace_gate.core.market.mapping import TAB, TableForm
+from trace_gate.core.market.problems import Problem, Unreadable
+from trace_gate.core.trace import target_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.core.market.table_scan import Scanned
+
+DELIMITERS = (",", ";", TAB, "|")
+NAMES = {
+    "campaign": ("campaign", "campaign name", "kampagne", "kampagnenname"),
+    "ad_group": ("ad group", "ad group name", "adgroup", "anzeigengruppe", "anzeigengruppenname"),
+    "keyword": ("keyword", "keyword text", "keyword-text"),
+    "match": ("match type", "match", "keyword-übereinstimmungstyp", "übereinstimmungstyp"),
+    "bid": ("bid", "keyword bid", "max bid", "ad group default bid", "default bid", "gebot"),
+    "budget": ("budget", "daily budget", "tagesbudget"),
+    "state": ("state", "status"),
+}
+"""How people call a column, in small letters."""
+LEVELS = ("campaign", "ad_group", "keyword")
+DECIMALS = 2
+_COMMA = re.compile(r"\s*[0-9]+,[0-9]{1,2}\s*")
+_ID = re.compile(r"[^a-z0-9]+")
+
+
+def entry_for(path: str, data: bytes) -> Mapping[str, Any]:
+    """An entry that reads a table, as plain data of `market_files`.
+
+    Raises:
+        Unreadable: it is no such table, or its header names nothing that has values.
+    """
+    scan, columns = _scanned(path, data)
+    levels = [each for each in LEVELS if each in columns]
+    if levels != list(LEVELS[: len(levels)]) or not levels:
+        raise _no_entry(path, "name no campaign, or leave out the ad group of a keyword", scan)
+    level = levels[-1]
+    values = [each for each in target_names.LAST[level] if each in columns]
+    if not values:
+        words = " or ".join(target_names.LAST[level])
+        raise _no_entry(path, f"say no {words} of a {level.replace('_', ' ')}", scan)
+    key = [*levels, *(["match"] if level == "keyword" and "match" in columns else [])]
+    row = "/".join(f"{each}/{{{columns[each]}}}" for each in levels)
+    row += f"/{{{columns['match']}}}" if "match" in key else ""
+    return {
+        "id": _ID.sub("-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")
+        or "table",
+        "kind": "table",
+        "paths": [f"/{path}"],
+        "format": _format(scan, columns, values),
+        "key": [columns[each] for each in key],
+        "row": row,
+        "values": [_value(each, columns[each]) for each in values],
+        "removed": "archived" if "state" in values else "null_values",
+    }
+
+
+def _scanned(path: str, data: bytes) -> tuple[Scanned, Mapping[str, str]]:
+    """The rows as the delimiter parts them by which most columns are known; column by meaning."""
+    read = []
+    for delimiter in DELIMITERS:
+        scan = table_scan.scanned(path, data, TableForm(delimiter=delimiter))
+        columns: dict[str, str] = {}
+        for name in scan.cells(0) if len(scan) else ():
+            known = (each for each, names in NAMES.items() if name.strip().casefold() in names)
+            meaning = next(known, None)
+            if meaning is not None and "{" not in name:
+                columns.setdefault(meaning, name)
+        read.append((scan, columns))
+    return max(read, key=lambda each: len(each[1]))
+
+
+def _format(scan: Scanned, columns: Mapping[str, str], values: Sequence[str]) -> dict[str, str]:
+    said = {"type": "tsv" if scan.delimiter == TAB else "csv"}
+    if scan.delimiter not in (",", TAB):
+        said["delimiter"] = scan.delimiter
+    header = list(scan.cells(0))
+    places = [header.index(columns[each]) for each in values if each != "state"]
+    rows = (scan.cells(number) for number in range(1, len(scan)))
+    if any(_COMMA.fullmatch(row[at]) for row in rows for at in places if at < len(row)):
+        said["decimal"] = ","
+    return said
+
+
+def _value(last: str, column: str) -> dict[str, Any]:
+    if last == "state":
+        return {"column": column, "type": "enum", "target": "{row}/state"}
+    target = f"{{row}}/{last}"
+    return {"column": column, "type": "money", "decimals": DECIMALS, "target": target}
+
+
+def _no_entry(path: str, what: str, scan: Scanned) -> Unreadable:
+    names = ", ".join(scan.cells(0)[:8]) if len(scan) else "none"
+    return Unreadable(
+        Problem(
+            path=path,
+            line=1,
+            message=f"{path}: its columns {what}, by names that are known here. They are: {names}.",
+            remedy="Write the entry by hand: docs/how-to/bids-in-a-csv.md",
+        )
+    )
