@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,9 +145,10 @@ def _seconds(operation: str, seconds: float) -> Row:
 
 
 def clone_of(yard: Yard, count: int) -> Clone:
-    """A working clone of a market with so many traces."""
+    """A working clone of a market with so many traces; each group of rows has its own."""
     shop = Shop(path=_kept(yard, count), size=Size(count))
-    return clones.clone(shop, yard.work / f"market-{count}", yard.environ, files=True)
+    folder = tempfile.mkdtemp(prefix=f"market-{count}-", dir=yard.work)
+    return clones.clone(shop, Path(folder) / "shop", yard.environ, files=True)
 
 
 def scene(yard: Yard) -> tuple[Clone, tuple[str, ...]]:
