@@ -483,13 +483,13 @@ def test_who_approved_it_executes_it(shop: Shop, gate: str, when: str):
 
 
 @pytest.mark.parametrize("gate", ["never", "signed"])
-@pytest.mark.parametrize("later", [True, False])
-def test_who_approved_it_says_that_it_was_rolled_back(shop: Shop, gate: str, later: bool):
+@pytest.mark.parametrize("lands_before", [True, False])
+def test_who_approved_it_says_that_it_was_rolled_back(shop: Shop, gate: str, lands_before: bool):
     trace_id = planned_by_ann(shop, gate)
     shop.commit("Mei signs")
     recorded(shop, trace_id, ANN)
     shop.commit("Ann executes")
-    if later:
+    if lands_before:
         landed(shop)
     recorded(shop, trace_id, result="rolled_back")
     shop.commit("Mei rolls back")

@@ -83,15 +83,25 @@ def test_a_killed_run_heals(grown: Shop):
     run(grown.path, "derive", "--clean")
     assert layers(grown.path) == new != old
     lost = 0
-    for _ in range(KILLS):
+    for moment in moments(chance, took * 1.2):
         target = chance.choice([first, second])
-        lost += killed(grown, target, chance.uniform(0.05, took * 1.2))
+        lost += killed(grown, target, moment)
         run(grown.path, "derive", "--from", target)
         assert layers(grown.path) == (old if target == first else new)
         run(grown.path, "derive", "--from", second)
         assert layers(grown.path) == new
         assert strays(grown) == []
     assert lost or KILLS < 5, "no run was killed in the middle: the test shows nothing"
+
+
+def moments(chance: random.Random, longest: float) -> list[float]:
+    """When runs are killed (seconds): one moment by chance in each of as many equal parts.
+
+    So the earliest are always before the end of a run, however fast the machine is.
+    """
+    found = [(number + chance.random()) * longest / KILLS for number in range(KILLS)]
+    chance.shuffle(found)
+    return found
 
 
 def timed(shop: Shop, rev: str) -> float:

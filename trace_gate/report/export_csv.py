@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 
 from trace_gate.report.csv_cell import csv_cell
+from trace_gate.report.escape import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def csv_text(found: TableRows) -> str:
 
 def _cell(value: Value) -> str:
     if isinstance(value, tuple):
-        return csv_cell(json.dumps(value, ensure_ascii=False))
+        return csv_cell(json_text(value, ascii_only=False))
     return csv_cell(value)

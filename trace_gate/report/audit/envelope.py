@@ -10,6 +10,7 @@ import base64
 import json
 
 from trace_gate.report.audit.statement import OURS
+from trace_gate.report.escape import json_text
 
 PAYLOAD = "application/vnd.in-toto+json"
 
@@ -32,7 +33,7 @@ def envelope(payload: bytes, signature: str, key: str) -> str:
         "payload": _encoded(payload),
         "signatures": [{"keyid": key, "sig": _encoded(signature.encode())}],
     }
-    return json.dumps(made, indent=2) + "\n"
+    return json_text(made, indent=2) + "\n"
 
 
 def is_ours(data: bytes) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.market.cell_values import shown
-from trace_gate.report.escape import plain
+from trace_gate.report.escape import json_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,4 +74,4 @@ def _flow(value: object) -> str:
     bare = _BARE.fullmatch(text) and text.casefold() not in _WORDS
     if isinstance(value, int):
         return text
-    return text if bare and not text.isdigit() else json.dumps(text, ensure_ascii=False)
+    return text if bare and not text.isdigit() else json_text(text, ascii_only=False)
