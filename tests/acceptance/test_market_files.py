@@ -27,6 +27,7 @@ from tests.support.mapped_shop import (
     decided,
     map_files,
 )
+from tests.support.reviews import review_of
 from tests.support.shop import TENANT, Shop, codes, finding_lines, instant
 
 RAISED = TABLE.replace("0.80", "0.90")
@@ -70,6 +71,21 @@ def test_a_value_that_nobody_decided_is_stopped_everywhere(shop: Shop):
     assert places(shop.pushed("work", "refs/heads/work")) == [("TG413", BIDS, 2)]
     main = shop.git("rev-parse", "main")
     assert places(shop.pushed("work", "refs/heads/main", main)) == [("TG413", BIDS, 2)]
+
+
+def test_a_review_shows_each_value_with_who_decided_it(shop: Shop):
+    assert review_of(shop).implied == ()
+    shop.write(BIDS, RAISED.replace(ROWS[1], ROWS[1].replace("0.90", "9.90")))
+    said = decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    found = review_of(shop)
+    assert [
+        (e.target, e.from_value, e.to_value, e.row, e.traces, e.code) for e in found.implied
+    ] == [
+        (f"{MUG}/bid", 0.8, 0.9, 2, (said,), None),
+        (f"{CUP}/bid", 0.9, 9.9, 3, (), "TG413"),
+    ]
+    assert [e.line for e in found.findings if e.code == "TG413"] == [3]
 
 
 def test_a_decision_about_the_file_alone_lands_no_value(shop: Shop):

@@ -472,6 +472,7 @@ def test_a_conflict_with_the_base_is_read_as_far_as_it_goes(shop: Market):
     assert found.decisions[0].evidence[0].state == "matches"
     assert "ads/bids.csv" in {each.path for each in found.files}
     assert [each.subject for each in found.commits] == ["linked"]
+    assert found.implied is None, "nobody could tell"
 
 
 def test_a_shallow_clone_says_what_is_missing_first(shop: Market, tmp_path: Path):

@@ -33,6 +33,7 @@ from trace_gate.app.review.model import (
     ReviewedDecision,
     ReviewedEvidence,
     ReviewedFile,
+    ReviewedImplied,
     ReviewedResult,
     ShopNumbers,
     StateCount,
@@ -208,6 +209,25 @@ def file(path: str = "ads/bids.csv", **fields: Any) -> ReviewedFile:
         "moved_from": None,
     }
     return ReviewedFile(path=path, **{**made, **fields})
+
+
+def implied(**fields: Any) -> ReviewedImplied:
+    """The bid of a row goes from 0.80 to 1.00, as a decision says."""
+    made = {
+        "tenant": "DEMO-US",
+        "asin": "B0EXAMPLE1",
+        "target": "campaign/C1/ad_group/A1/keyword/mug/exact/bid",
+        "from_value": 0.8,
+        "to_value": 1,
+        "share": Decimal("0.25"),
+        "path": "ads/bids.csv",
+        "row": 2,
+        "gone": False,
+        "twice": False,
+        "traces": ("TRACE-20261124-001",),
+        "code": None,
+    }
+    return ReviewedImplied(**{**made, **fields})
 
 
 def action(who: str = "approver", **fields: Any) -> Action:
@@ -393,5 +413,6 @@ def review(**fields: Any) -> Review:
             Finding(code="TG504", message="IB-gym is frozen.", remediation="Take it back."),
         ),
         "left_out": LeftOut(),
+        "implied": (implied(), implied(traces=(), code="TG413")),
     }
     return Review(**{**made, **fields})

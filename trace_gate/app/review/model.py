@@ -422,6 +422,30 @@ class ReviewedFile(Record):
     """The path that held the same content before, and is deleted here."""
 
 
+class ReviewedImplied(Record):
+    """A value that the range makes another one in a market file, and who decided it (SPEC 5)."""
+
+    tenant: str
+    asin: str | None
+    """Of its target, or of the decisions about it; None where neither names one."""
+    target: str
+    from_value: Any
+    to_value: Any
+    share: Decimal | None
+    """How far a number goes, as a fraction."""
+    path: str
+    row: int | None
+    """Counted from 1; None of a text."""
+    gone: bool
+    """Whether the place is that of the base: the range has it no more."""
+    twice: bool
+    """Whether the base has it twice, so that nobody can tell what it was."""
+    traces: tuple[str, ...]
+    """The decisions about its target; with no code, those that declare it."""
+    code: str | None
+    """Of the finding about it: TG413 where nobody decided it. None where it is decided."""
+
+
 class Cause(Record):
     """A causal link of a trace of the range."""
 
@@ -436,6 +460,7 @@ class LeftOut(Record):
     decisions: int = 0
     results: int = 0
     traces: int = 0
+    implied: int = 0
 
 
 class Review(Record):
@@ -471,3 +496,5 @@ class Review(Record):
     causes: tuple[Cause, ...]
     findings: tuple[Finding, ...]
     left_out: LeftOut
+    implied: tuple[ReviewedImplied, ...] | None = None
+    """What market files say now; None where nobody could tell, empty where none is changed."""

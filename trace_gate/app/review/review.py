@@ -13,6 +13,7 @@ from trace_gate.app.review import actions, contents, evidence, files, landed, re
 from trace_gate.app.review.decisions import About, errors_by_place, errors_of, reviewed_decision
 from trace_gate.app.review.effects import effects
 from trace_gate.app.review.folded import both_ends
+from trace_gate.app.review.implied import reviewed_implied
 from trace_gate.app.review.model import LeftOut, PolicyUsed, Ref, Review, ReviewedCommit
 from trace_gate.app.review.others import authors, causes, other_trace
 from trace_gate.app.review.scoped import scoped
@@ -153,6 +154,7 @@ def _review(
         causes=causes(each.trace for each in case.ledger.live()),
         findings=judgement.findings,
         left_out=LeftOut(),
+        implied=tuple(reviewed_implied(case, judged.statuses)),
     )
 
 

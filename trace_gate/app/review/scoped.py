@@ -7,7 +7,7 @@ from trace_gate.app.review.model import Effects, LeftOut
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.overview.scope import Scope
-    from trace_gate.app.review.model import Review
+    from trace_gate.app.review.model import Review, ReviewedImplied
 
 
 def scoped(review: Review, scope: Scope) -> Review:
@@ -15,6 +15,9 @@ def scoped(review: Review, scope: Scope) -> Review:
     decisions = tuple(e for e in review.decisions if scope.has(e.tenant or "", e.asin))
     results = tuple(e for e in review.results if scope.has(e.tenant or "", e.asin))
     traces = tuple(e for e in review.traces if scope.has(e.tenant or "", e.asin))
+    implied = None
+    if review.implied is not None:
+        implied = tuple(e for e in review.implied if _is_asked(e, scope))
     named = (*(e.tenant for e in decisions), *(e.tenant for e in results))
     named += tuple(e.tenant for e in traces)
     return review.with_(
@@ -30,8 +33,15 @@ def scoped(review: Review, scope: Scope) -> Review:
             decisions=len(review.decisions) - len(decisions),
             results=len(review.results) - len(results),
             traces=len(review.traces) - len(traces),
+            implied=len(review.implied or ()) - len(implied or ()),
         ),
+        implied=implied,
     )
+
+
+def _is_asked(implied: ReviewedImplied, scope: Scope) -> bool:
+    """A value of a campaign that nobody decided may be about each product of its shop."""
+    return scope.has(implied.tenant, implied.asin or scope.asin)
 
 
 def _effects(effects: Effects, scope: Scope) -> Effects:

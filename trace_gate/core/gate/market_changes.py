@@ -45,21 +45,29 @@ class MarketJudgement(Record):
 NOTHING = MarketJudgement()
 
 
+class Answered(Record):
+    """One implied change, and what the decisions of the unit say of its target."""
+
+    change: Implied
+    steps: tuple[Step, ...]
+    """That are about it, in the order of their executions; where nothing is wrong, that say it."""
+    wrong: Finding | None
+    """None where they lead from what the base has to what the unit leaves."""
+
+
 def judge(
     case: Case, statuses: tuple[DecisionStatus, ...], market: MarketChanges
 ) -> MarketJudgement:
     """Hold each implied change against what the decisions of the unit say."""
-    said = SaidOfTargets(statuses, market.present)
     found: dict[str, list[Finding]] = {}
     deciding: dict[str, dict[str, DecisionStatus]] = {}
-    for change in market.changes:
-        path = change.place.path
-        wrong, steps = _of(case, said, change)
-        if wrong is not None:
-            found.setdefault(path, []).append(wrong)
+    for each in answers(case, statuses, market):
+        path = each.change.place.path
+        if each.wrong is not None:
+            found.setdefault(path, []).append(each.wrong)
         else:
             mine = deciding.setdefault(path, {})
-            mine.update({step.status.touched.path: step.status for step in steps})
+            mine.update({step.status.touched.path: step.status for step in each.steps})
     for problem in market.problems:
         found.setdefault(problem.path, []).append(_unreadable(problem))
     decided = market.paths - found.keys()
@@ -77,21 +85,30 @@ def judge(
     )
 
 
-def _of(
-    case: Case, said: SaidOfTargets, change: Implied
-) -> tuple[Finding | None, tuple[Step, ...]]:
-    """What is wrong with one implied change; else the steps that say it."""
+def answers(
+    case: Case, statuses: tuple[DecisionStatus, ...], market: MarketChanges
+) -> Iterator[Answered]:
+    """Each implied change in its order, with what the decisions of the unit say of its target."""
+    said = SaidOfTargets(statuses, market.present)
+    for change in market.changes:
+        yield _of(case, said, change)
+
+
+def _of(case: Case, said: SaidOfTargets, change: Implied) -> Answered:
     steps = said.steps(change)
     if not steps:
-        return messages.undeclared(case, change, said.hint(change)), ()
+        wrong = messages.undeclared(case, change, said.hint(change))
+        return Answered(change=change, steps=(), wrong=wrong)
     may = tuple(each for each in steps if each.status.executable)
     if may and chained(change, may) is None:
-        return None, may
-    wrong = chained(change, steps)
-    if wrong is None:
+        return Answered(change=change, steps=may, wrong=None)
+    broken = chained(change, steps)
+    if broken is None:
         stopped = next(each for each in steps if not each.status.executable)
-        return messages.not_executable(stopped.status, change), ()
-    return messages.differs(case, change, wrong), ()
+        wrong = messages.not_executable(stopped.status, change)
+    else:
+        wrong = messages.differs(case, change, broken)
+    return Answered(change=change, steps=steps, wrong=wrong)
 
 
 def _unreadable(problem: Problem) -> Finding:

@@ -215,7 +215,7 @@ def test_an_adoption_is_said_once():
     paths = tuple(
         file(f"config/{at}.yaml", kind="protected", cover="adoption", traces=()) for at in range(3)
     )
-    page = text(review(adoption=True, protected=paths, files=paths))
+    page = text(review(adoption=True, protected=paths, files=paths, implied=()))
     assert page.count("config/1.yaml") == 1
     assert "**This is the adoption.** The range brings the rules" in page
     assert "nobody" not in page

@@ -8,7 +8,15 @@ from trace_gate.core.shell import word
 from trace_gate.report.document import Code, Document, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.markdown import markdown
-from trace_gate.report.pages.review import decisions, files, heading, passed, results, state
+from trace_gate.report.pages.review import (
+    decisions,
+    files,
+    heading,
+    implied,
+    passed,
+    results,
+    state,
+)
 from trace_gate.report.pages.review.formatting import ALL, Detail
 
 if TYPE_CHECKING:
@@ -78,6 +86,7 @@ def _blocks(review: Review, detail: Detail) -> Iterator[Block]:
         )
     yield from heading.protected(review, detail)
     yield from heading.who_must_act(review, detail)
+    yield from implied.implied(review, detail)
     yield from decisions.urgent(review, detail)
     yield from passed.passed(review, detail)
     yield from results.results(review, detail)
