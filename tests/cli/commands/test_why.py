@@ -9,9 +9,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.support import fast_yaml
 from tests.support.desk import Desk
 from tests.support.git_spy import GitSpy, verb
+from tests.support.mapped_shop import BIDS as MARKET
+from tests.support.mapped_shop import HEADER, MUG, ROWS, TABLE
 from tests.support.reasons import BIDS, GONE, SHEET
+from tests.support.undoing import decided, path_of
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "schemas/why.schema.json").read_text()))
@@ -135,3 +139,23 @@ def test_a_shallow_clone_that_lacks_the_commit_says_what_brings_it(built, tmp_pa
     clone.git("clone", "-q", "--depth", "1", f"file://{built.path}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     assert "git fetch --unshallow" in clone.run("why", f"{BIDS}:2", code=2).output
+
+
+def test_a_row_of_a_market_file_leads_to_its_decision_whatever_commit_touched_it(mapped):
+    desk, cause = mapped
+    desk.write(MARKET, TABLE.replace("0.80", "0.90"))
+    decision = decided(desk, cause)
+    path = desk.path / path_of(decision)
+    whole = fast_yaml.load(path.read_bytes())
+    whole["trace"]["execution"] |= {"executed_at": "2025-01-07T09:00:00Z", "result": "success"}
+    path.write_text(fast_yaml.dump(whole, sort_keys=False))
+    desk.write(MARKET, HEADER + ROWS[1] + ROWS[0].replace("0.80", "0.9").replace("sells", "moved"))
+    desk.commit("sort it")
+    bid, state = data(desk, f"{MARKET}:3")["market"]["values"]
+    assert (bid["target"], bid["trace"], bid["to_value"]) == (f"{MUG}/bid", decision, 0.9)
+    assert (bid["agrees"], state["trace"]) == (True, None)
+    desk.write(MARKET, HEADER + ROWS[0], add=False)
+    assert data(desk, f"{MARKET}:2")["market"]["values"][0]["agrees"] is False
+    text = desk.run("why", f"{MARKET}:2").output
+    assert "The file says 0.8, and the newest executed decision 0.9." in text
+    assert data(desk, "ads/bids.csv:2")["market"] is None

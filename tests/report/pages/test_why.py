@@ -14,6 +14,7 @@ from trace_gate.app.why.model import (
     FileAnswer,
     HistoryStep,
     LineAnswer,
+    MarketRow,
     Origin,
     Outcome,
     TraceAnswer,
@@ -61,6 +62,14 @@ LINE = LineAnswer(
     commit=OID, state="traced", origin=ORIGIN, traces=(TRACE,), others=(), remark=None,
     commands=("trace-gate why TRACE-20250108-001",),
 )  # fmt: skip
+
+
+def test_what_a_mapped_row_says_stands_before_what_wrote_its_line():
+    page = why.line_page(LINE.with_(market=MarketRow(values=(), unread=("Row 4 is odd.",))))
+    assert page.splitlines()[1:3] == [
+        "  not read       Row 4 is odd.",
+        "  it was         C1,mug,0.95",
+    ]
 
 
 def test_why_is_this_bid_0_82():

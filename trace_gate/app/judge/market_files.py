@@ -48,7 +48,7 @@ def market_changes(
     ways = [each for each in proposal.changes if _is_way(each, gate.market_paths)]
     if not touched and not ways and not asked:
         return None
-    mapping = _mapping(policy)
+    mapping = mapping_of(policy)
     sizes = git.sizes(_oids(touched))
     refused = [*_refused(touched, sizes), *map(_a_way, ways)]
     contents = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
@@ -77,12 +77,13 @@ def base_values(
     """What the mapped files of a commit have of some targets, where they agree."""
     if base is None or not asked:
         return {}
-    mapping = _mapping(policy)
+    mapping = mapping_of(policy)
     others = _others(git, TreeSide(git, base), mapping, asked)
     return changes(mapping, {}, {}, others=others, asked=asked).was
 
 
-def _mapping(policy: Policy) -> MarketMapping:
+def mapping_of(policy: Policy) -> MarketMapping:
+    """Which files say what, by a policy, with its shops."""
     shops = ((each.store_id, each.marketplace) for each in policy.gate.tenants)
     return compiled(policy.market_files, shops)
 

@@ -8,7 +8,7 @@ from trace_gate.app.why.model import LineAnswer, Origin
 from trace_gate.core import shell
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.policy.path_classes import classify
+from trace_gate.core.policy.path_classes import classify, is_market_file
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Workspace
     from trace_gate.app.why.covering import Reading, Reason
-    from trace_gate.app.why.model import ExplainedTrace, State
+    from trace_gate.app.why.model import ExplainedTrace, MarketRow, State
     from trace_gate.core.git_model import LineOrigin
 
 BYTES = 64 << 20
@@ -44,6 +44,19 @@ def why_line(
     shown = committed if here is None else lines.lines_of(here)
     if not 1 <= number <= len(shown):
         raise _beyond(path, number, len(shown))
+    answer = _of_line(reading, files, (path, number), committed, shown)
+    return answer.with_(market=_market(reading, path, number, data if here is None else here))
+
+
+def _of_line(
+    reading: Reading,
+    files: Workspace | None,
+    asked: tuple[str, int],
+    committed: list[str],
+    shown: list[str],
+) -> LineAnswer:
+    """Which commit wrote the line, and why."""
+    path, number = asked
     there = _in_commit(path, committed, shown, number)
     kind = classify(path, REGULAR, reading.policy.gate)
     if there is None:
@@ -51,6 +64,15 @@ def why_line(
         return _uncommitted(reading, files, (path, number, kind), shown[number - 1], before)
     origin = reading.git.line_origin(reading.head, path, there)
     return _committed(reading, (path, number, kind), shown[number - 1], origin)
+
+
+def _market(reading: Reading, path: str, number: int, data: bytes) -> MarketRow | None:
+    """What the line says of targets; None where no entry of market_files.yaml reads the file."""
+    if not is_market_file(path, reading.policy.gate):
+        return None
+    from trace_gate.app.why.market import market_row  # Most repositories map no file.
+
+    return market_row(reading, path, number, data)
 
 
 def _in_commit(path: str, committed: list[str], shown: list[str], number: int) -> int | None:

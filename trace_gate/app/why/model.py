@@ -127,6 +127,38 @@ class ExplainedTrace(Record):
     """How, id and title of what came after it: `superseded by`, `undone by`, `verified by`."""
 
 
+class MarketValue(Record):
+    """A value that a market file has for a target, and the newest executed decision about it."""
+
+    column: str | None
+    """None for a text."""
+    tenant: str
+    target: str
+    value: Any
+    """What the file has; None for nothing."""
+    trace: str | None
+    """The newest executed decision about the target; None for none, and so are those below."""
+    title: str | None
+    executed_at: str | None
+    decided_target: str | None
+    """The target as the decision has it."""
+    from_value: Any
+    to_value: Any
+    agrees: bool | None
+    """Whether the file has what the decision left."""
+    waiting: str | None
+    """Where it has not: a decision that says the file's value, and that is not executed yet."""
+
+
+class MarketRow(Record):
+    """What a market file says in the row of a line (SPEC 5, Market files)."""
+
+    values: tuple[MarketValue, ...]
+    """Empty for a row that is about no target, like the header."""
+    unread: tuple[str, ...]
+    """Why some of it cannot be read, as sentences."""
+
+
 class LineAnswer(Record):
     """Why a line is as it is."""
 
@@ -146,6 +178,8 @@ class LineAnswer(Record):
     """Ids of further traces that cover the same path there."""
     remark: str | None
     commands: tuple[str, ...]
+    market: MarketRow | None = None
+    """None for a file that no entry of market_files.yaml reads."""
 
 
 class HistoryStep(Record):

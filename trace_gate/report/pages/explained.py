@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.report.escape import exact, plain, whole
 from trace_gate.report.judgement.json_ import finding_data
-from trace_gate.report.pages.why import page, shown
+from trace_gate.report.pages.why import page
 from trace_gate.report.pages.why_messages import ALMOST, NO_COVER, RULES
+from trace_gate.report.pages.why_words import shown
 from trace_gate.report.plain_data import plain_record
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trace_gate.report.escape import plain
+from trace_gate.report.pages.why_market import market_rows
 from trace_gate.report.pages.why_messages import KINDS, SAID, STATES
+from trace_gate.report.pages.why_words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 WIDTH = 14
 SHORT = 10
-TEXT = 300
-"""Characters of a text of the repository that are shown; `trace-gate show` has all of it."""
 CHANGES = 3
 """So many changes of a decision are named."""
 
@@ -42,7 +41,11 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 def line_page(answer: LineAnswer, *, bold: Style = str) -> str:
     """Why a line is as it is."""
     head = f"{bold(shown(f'{answer.path}:{answer.line}'))}  {shown(answer.text)}"
-    rows: list[Row] = [("it was", shown(answer.before))] if answer.before is not None else []
+    rows: list[Row] = []
+    if answer.market is not None:
+        rows += market_rows(answer.market, answer.state)
+    if answer.before is not None:
+        rows.append(("it was", shown(answer.before)))
     trace = answer.traces[0] if answer.traces else None
     if trace is not None and answer.state == "traced":
         rows += [("what changed", each) for each in _changes(trace, but=answer.path)]
@@ -222,13 +225,3 @@ def origin_text(origin: Origin, path: str) -> str:
 
 def _more(count: int) -> str:
     return f" and {count} more" if count > 0 else ""
-
-
-def shown(value: Any) -> str:
-    """A value on one line, harmless in a terminal, and no longer than it has to be."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = " ".join(str(value).split())
-    return plain(text if len(text) <= TEXT else f"{text[: TEXT - 3].rstrip()}...")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.report.pages.why import page, reasons, shown
+from trace_gate.report.pages.why import page, reasons
+from trace_gate.report.pages.why_words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

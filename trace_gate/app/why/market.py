@@ -1,0 +1,142 @@
+"""Which decisions are behind the values of a market file's row, whatever commit wrote the line.
+
+By the mapping of the commit that is read, and the reader of the gate (SPEC 5, Market files; 9).
+"""
+
+from __future__ import annotations
+
+import re
+
+from trace_gate.app.judge.market_files import mapping_of
+from trace_gate.app.judge.trace_reader import readable
+from trace_gate.app.why.model import MarketRow, MarketValue
+from trace_gate.core.gate.market_said import COUNTS, shop_of
+from trace_gate.core.market.at_line import said_at
+from trace_gate.core.market.cell_values import as_data, same
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids, target
+from trace_gate.core.trace.title import title
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.app.why.covering import Reading
+    from trace_gate.core.market.held import Held
+    from trace_gate.core.trace.model import PlannedChange, Trace
+
+DECIDING = ("decision", "maintenance")
+
+_SUPERSEDES = re.compile(rb"supersedes['\"]?\s*:\s*['\"]?TRACE-")
+
+
+class Said(Record):
+    """What one decision says of a target."""
+
+    trace: Trace
+    change: PlannedChange
+
+
+def market_row(reading: Reading, path: str, number: int, data: bytes) -> MarketRow:
+    """The values of the row in which a line is, each with the newest executed decision about it.
+
+    Args:
+        reading: which commit is read, and by whose policy.
+        path: a market file of that policy.
+        number: of the line, from 1.
+        data: the file that has the line.
+    """
+    said = list(said_at(path, data, number, mapping_of(reading.policy)))
+    held = [each for each in said if not isinstance(each, str)]
+    traces = _concerning(reading, [each for each, _ in held]) if held else []
+    return MarketRow(
+        values=tuple(_value(each, column, traces) for each, column in held),
+        unread=tuple(each for each in said if isinstance(each, str)),
+    )
+
+
+def _value(held: Held, column: str | None, traces: Sequence[Trace]) -> MarketValue:
+    every = list(about(held, traces))
+    done = [each for each in every if each.trace.executed_at is not None]
+    newest = max(done, key=_executed, default=None)
+    agrees = same(newest.change.to_value, held.value, held.kind) if newest else None
+    return MarketValue(
+        column=column,
+        tenant="-".join(held.shop),
+        target=held.text,
+        value=as_data(held.value),
+        trace=str(newest.trace.id) if newest else None,
+        title=title(newest.trace) if newest else None,
+        executed_at=newest.trace.executed_at if newest else None,
+        decided_target=newest.change.target_text if newest else None,
+        from_value=newest.change.from_value if newest else None,
+        to_value=newest.change.to_value if newest else None,
+        agrees=agrees,
+        waiting=None if agrees else _waiting(held, every, traces),
+    )
+
+
+def about(held: Held, traces: Sequence[Trace]) -> Iterator[Said]:
+    """What decisions say of a target, where it did happen or is to happen."""
+    for trace in traces:
+        if trace.trace_type not in DECIDING or trace.result not in COUNTS:
+            continue
+        if shop_of(trace) != held.shop:
+            continue
+        refused = {each.number for each in trace.failed}
+        for change in trace.changes:
+            goal = target.parse_or_none(change.target_text)
+            if goal is None or goal.path is not None or change.index + 1 in refused:
+                continue
+            if any(held.normal in group for group in target.same_values(goal)):
+                yield Said(trace=trace, change=change)
+
+
+def _waiting(held: Held, every: Sequence[Said], traces: Sequence[Trace]) -> str | None:
+    """The newest decision that says the file's value, and that nobody has executed yet."""
+    over = {each.supersedes for each in traces}
+    found = [
+        each
+        for each in every
+        if each.trace.executed_at is None
+        and each.trace.id not in over
+        and same(each.change.to_value, held.value, held.kind)
+    ]
+    newest = max(found, key=lambda each: _moment(each, each.trace.created_at), default=None)
+    return str(newest.trace.id) if newest is not None else None
+
+
+def _executed(said: Said) -> tuple[int, str, str, int]:
+    return _moment(said, said.trace.executed_at)
+
+
+def _moment(said: Said, at: str | None) -> tuple[int, str, str, int]:
+    instant = ids.instant_or_none(at)
+    whole, fraction = (instant.whole, instant.fraction) if instant is not None else (0, "")
+    return whole, fraction, str(said.trace.id), said.change.index
+
+
+def _concerning(reading: Reading, held: Sequence[Held]) -> list[Trace]:
+    """The traces of the commit that may be about some targets, or that supersede another one."""
+    words = [_word(each) for each in held]
+
+    def concerns(text: bytes) -> bool:
+        # Another spelling of a name takes letters, an escape or a % that a plain text has not.
+        if None in words or not text.isascii() or b"\\" in text or b"%" in text:
+            return True
+        small = text.lower()
+        named = any(each is not None and each in small for each in words)
+        return named or _SUPERSEDES.search(text) is not None
+
+    there = reading.git.all_entries(reading.head, reading.root)
+    entries = {path: e for path, e in there.items() if ids.id_of_path(path, reading.root)}
+    return [trace for _, trace in readable(reading.git, entries, concerns)]
+
+
+def _word(held: Held) -> bytes | None:
+    """A word that stands in each plain spelling of a target; None where none surely does."""
+    goal = target.parse(held.text)
+    name = goal.keyword or goal.negative or goal.ad_group or goal.campaign or goal.asin or ""
+    word = max(name.casefold().split(), key=len, default="")
+    escaped = set(word) & set("/%'\"")  # YAML writes a quote twice within quotes
+    return word.encode() if word and word.isascii() and not escaped else None
