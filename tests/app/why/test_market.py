@@ -73,6 +73,11 @@ def test_what_is_about_another_target_or_did_not_happen_does_not_count(other):
     assert value(other).agrees is None
 
 
+def test_a_decision_that_failed_names_the_target_all_the_same():
+    assert value(decision(1, 0.8, 9, execution={"result": "failure"})).named
+    assert not value(decision(1, 0.8, 9, f"{MUG}/state")).named
+
+
 @pytest.mark.parametrize(
     "target", [f"{MUG.replace('mug', 'MUG ')}/bid", f"{MUG.removesuffix('/exact')}/bid"]
 )

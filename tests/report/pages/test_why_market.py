@@ -10,11 +10,12 @@ from trace_gate.report.pages.why_market import market_rows
 
 MUG = "campaign/C1/ad_group/G/keyword/mug/exact/bid"
 BID = MarketValue(
-    column="Bid", tenant="ACME-US", target=MUG, value=0.9, trace="TRACE-20250106-001",
+    column="Bid", tenant="ACME-US", target=MUG, value=0.9, named=True, trace="TRACE-20250106-001",
     title="decision: Lower it", executed_at="2025-01-06T09:00:00Z", decided_target=MUG,
     from_value=0.95, to_value=0.9, agrees=True, waiting=None,
 )  # fmt: skip
 NOBODY = BID.with_(
+    named=False,
     trace=None, title=None, executed_at=None, decided_target=None, from_value=None,
     to_value=None, agrees=None,
 )  # fmt: skip
@@ -45,6 +46,7 @@ def test_another_value_than_the_decision_left_is_said_plainly():
     ("value", "state", "words"),
     [
         (NOBODY, "before_adoption", "names it: the value was there before it was mapped"),
+        (NOBODY.with_(named=True), "traced", "no executed decision names it"),
         (NOBODY, "uncommitted", "no executed decision names it"),
         (NOBODY, "past_the_gate", "no executed decision names it"),
         (NOBODY.with_(waiting="TRACE-20250107-001"), "traced",

@@ -56,7 +56,8 @@ def market_row(reading: Reading, path: str, number: int, data: bytes) -> MarketR
 
 
 def _value(held: Held, column: str | None, traces: Sequence[Trace]) -> MarketValue:
-    every = list(about(held, traces))
+    naming = list(about(held, traces))
+    every = [each for each in naming if _counts(each)]
     done = [each for each in every if each.trace.executed_at is not None]
     newest = max(done, key=_executed, default=None)
     agrees = same(newest.change.to_value, held.value, held.kind) if newest else None
@@ -65,6 +66,7 @@ def _value(held: Held, column: str | None, traces: Sequence[Trace]) -> MarketVal
         tenant="-".join(held.shop),
         target=held.text,
         value=as_data(held.value),
+        named=bool(naming),
         trace=str(newest.trace.id) if newest else None,
         title=title(newest.trace) if newest else None,
         executed_at=newest.trace.executed_at if newest else None,
@@ -77,19 +79,22 @@ def _value(held: Held, column: str | None, traces: Sequence[Trace]) -> MarketVal
 
 
 def about(held: Held, traces: Sequence[Trace]) -> Iterator[Said]:
-    """What decisions say of a target, where it did happen or is to happen."""
+    """What decisions say of a target."""
     for trace in traces:
-        if trace.trace_type not in DECIDING or trace.result not in COUNTS:
+        if trace.trace_type not in DECIDING or shop_of(trace) != held.shop:
             continue
-        if shop_of(trace) != held.shop:
-            continue
-        refused = {each.number for each in trace.failed}
         for change in trace.changes:
             goal = target.parse_or_none(change.target_text)
-            if goal is None or goal.path is not None or change.index + 1 in refused:
+            if goal is None or goal.path is not None:
                 continue
             if any(held.normal in group for group in target.same_values(goal)):
                 yield Said(trace=trace, change=change)
+
+
+def _counts(said: Said) -> bool:
+    """Whether it did happen, or is to happen."""
+    refused = {each.number for each in said.trace.failed}
+    return said.trace.result in COUNTS and said.change.index + 1 not in refused
 
 
 def _waiting(held: Held, every: Sequence[Said], traces: Sequence[Trace]) -> str | None:

@@ -136,6 +136,8 @@ class MarketValue(Record):
     target: str
     value: Any
     """What the file has; None for nothing."""
+    named: bool
+    """Whether any decision names the target, also one that is open, or that failed."""
     trace: str | None
     """The newest executed decision about the target; None for none, and so are those below."""
     title: str | None

@@ -27,7 +27,7 @@ def market_rows(row: MarketRow, state: State) -> Iterator[tuple[str, str]]:
 def _decision(value: MarketValue, *, unsure: bool) -> Iterator[tuple[str, str]]:
     waiting = f"{shown(value.waiting)} says {shown(value.value)}, and is not executed yet"
     if value.trace is None:
-        before = "" if unsure else ": the value was there before it was mapped"
+        before = "" if unsure or value.named else ": the value was there before it was mapped"
         more = f"; {waiting}" if value.waiting else before
         yield "decided by", f"no executed decision names it{more}"
         return
