@@ -27,7 +27,7 @@ from trace_gate.report.document import (
     Strong,
     Table,
 )
-from trace_gate.report.markdown import MERMAID, markdown
+from trace_gate.report.markdown import MERMAID, is_longer, markdown
 from trace_gate.report.markdown_line import html_line, line
 from trace_gate.report.mermaid import mermaid
 from trace_gate.report.sparkline import sparkline
@@ -302,6 +302,22 @@ def test_what_is_folded_goes_first_and_a_line_says_what_is_missing_and_where_it_
     ]
     assert "Left out: 3 files; 4 more." in markdown(document, limit=400)
     assert "last" in markdown(document, limit=400)
+
+
+@pytest.mark.parametrize("made", [review, shop])
+def test_a_page_that_is_called_too_long_is(made):
+    whole, blocks = markdown(made()), made().blocks
+    parts = sum(len(below(each)[0].encode()) for each in blocks)
+    assert not is_longer(blocks, len(whole.encode()))
+    assert is_longer(blocks, parts // 2)
+
+
+def test_what_is_too_long_is_not_made_to_its_end():
+    def endless():
+        while True:
+            yield Paragraph(text=("A few words.",))
+
+    assert is_longer(endless(), 1_000)
 
 
 def test_many_parts_that_are_left_out_are_counted():

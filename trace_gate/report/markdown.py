@@ -12,7 +12,9 @@ from trace_gate.report.shorten import Part, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.report.document import Document
+    from collections.abc import Iterable
+
+    from trace_gate.report.document import Block, Document
 
 MERMAID = 2_000
 """Characters of Mermaid that GitLab draws on a page without asking its reader."""
@@ -30,6 +32,16 @@ def markdown(document: Document, *, limit: int | None = None) -> str:
     head = (_marker(document.marker), f"## {line(document.title)}")
     parts = [Part(block=each, text=text_of(each, room)) for each in document.blocks]
     return shortened(head, parts, line(document.footer), line(document.whole), limit)
+
+
+def is_longer(blocks: Iterable[Block], most: int) -> bool:
+    """Whether a page with these blocks has more bytes; no more of them are made than it takes."""
+    room, size = Room(MERMAID), 0
+    for each in blocks:
+        size += len(text_of(each, room).encode())
+        if size > most:
+            return True
+    return False
 
 
 def _marker(marker: str | None) -> str:

@@ -7,7 +7,7 @@ import re
 import stat
 from contextlib import closing, contextmanager
 
-from trace_gate.adapters.spreadsheets import limits, separated_values, workbooks
+from trace_gate.adapters.spreadsheets import limits, separated_values
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -138,7 +138,11 @@ class Readings:
     def __init__(self, name: str, data: bytes, seconds: float | None = None) -> None:
         _refuse_others(name, data)
         self._name, self._data, self._seconds = name, data, seconds
-        self._workbook = workbooks.Reading(name, data) if data.startswith(ZIP) else None
+        self._workbook = None
+        if data.startswith(ZIP):
+            from trace_gate.adapters.spreadsheets import workbooks  # its modules take 10 ms
+
+            self._workbook = workbooks.Reading(name, data)
 
     def __iter__(self) -> Iterator[tuple[Table, ...]]:
         """The tables by each way of reading."""

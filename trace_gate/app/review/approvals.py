@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trace_gate.app.decide import confirm
 from trace_gate.app.review.model import ReviewedApproval
 from trace_gate.core.finding import only_waits
 from trace_gate.core.gate.authorship import all_writers
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 UNFREEZES = frozenset(("TG504", "TG508"))
 """What is said of a bucket that is to be woken up while nobody confirms it."""
-
-NOBODY = confirm.Confirmation(name="", at="")
 
 
 def reviewed_approval(
@@ -65,9 +62,11 @@ def reviewed_approval(
 def is_unconfirmed(trace: Trace, evaluation: Evaluation) -> bool:
     """Whether all that stops a plan is that nobody confirms its unfreezing: an approval does."""
     said = {each.code for each in evaluation.reasons if each.level == "error"}
-    if not said or said - UNFREEZES or trace.approval is not None:
+    if not said or said - UNFREEZES or trace.approval is not None or trace.executed_at is not None:
         return False
-    return trace.executed_at is None and bool(confirm.to_confirm(trace, NOBODY))
+    from trace_gate.app.decide import confirm  # it edits traces, which few reviews have use for
+
+    return bool(confirm.to_confirm(trace, confirm.Confirmation(name="", at="")))
 
 
 def _others(status: DecisionStatus | None, gate: GatePolicy) -> tuple[str, ...]:

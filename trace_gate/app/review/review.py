@@ -9,6 +9,7 @@ from __future__ import annotations
 from trace_gate.app.derive.trace_facts_cache import facts_of_trace, put_by
 from trace_gate.app.judge import check
 from trace_gate.app.repository import snapshots
+from trace_gate.app.repository.rules import Memory
 from trace_gate.app.review import actions, contents, evidence, files, landed, results, unjudged
 from trace_gate.app.review.decisions import About, errors_by_place, errors_of, reviewed_decision
 from trace_gate.app.review.effects import effects
@@ -67,6 +68,7 @@ def review_range(
         CannotJudge: one of the two names no commit here, so that there is nothing to read.
     """
     base, head = span
+    services = services.with_(store=Memory(services.store))  # several ask for one policy
     asked = Range(
         base=Ref(name=base, commit=check.commit_named(git, base)),
         head=Ref(name=head, commit=check.commit_named(git, head)),

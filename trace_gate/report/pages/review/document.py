@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trace_gate.core.shell import word
 from trace_gate.report.document import Code, Document, Paragraph, Strong
 from trace_gate.report.judgement.summary import plural
-from trace_gate.report.markdown import markdown
+from trace_gate.report.markdown import is_longer, markdown
 from trace_gate.report.pages.review import (
     decisions,
     files,
@@ -72,6 +72,8 @@ def fitted(review: Review, most: int, *, key: str | None, dated: bool = True) ->
     What needs a person is what stays. It is one page, never several.
     """
     for level in LEVELS:
+        if is_longer(_blocks(review, level), most):
+            continue
         text = markdown(document(review, level, key=key, dated=dated))
         if len(text.encode()) <= most:
             return text
