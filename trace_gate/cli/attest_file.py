@@ -15,6 +15,7 @@ from trace_gate import __version__
 from trace_gate.adapters.files import write_atomically
 from trace_gate.adapters.signing import signatures
 from trace_gate.adapters.signing.ssh import KEY_TYPES
+from trace_gate.app.repository.remote_url import remote_url
 from trace_gate.cli import environment, outside_file, signing_key
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
@@ -134,7 +135,7 @@ def _key(options: Options, repository: Git) -> Key:
 
 def _resource(options: Options, repository: Git) -> str:
     typed = options.resource
-    found = web_links.resource(typed or environment.remote_url(repository) or "")
+    found = web_links.resource(typed or remote_url(repository) or "")
     if found is not None:
         return found
     what = (

@@ -187,13 +187,6 @@ def here(repository: Git) -> str:
     return "" if inside == os.curdir or inside.startswith("..") else inside
 
 
-def remote_url(repository: Git) -> str | None:
-    """The address of origin, else of the only remote; None where nobody can tell."""
-    remotes = repository.remotes()
-    name = "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else None
-    return None if name is None else repository.setting(f"remote.{name}.url")
-
-
 def audit_memo(repository: Git) -> AuditMemo | None:
     """What audits remember here; None in CI, where nothing that is kept is read (decision 0006)."""
     home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")

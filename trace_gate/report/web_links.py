@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from trace_gate.core import remote_address
 from trace_gate.core.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.remote_address import RemoteAddress
 
 HOSTS = {"github.com": "blob", "gitlab.com": "-/blob"}
 """Hosts that are known, and what stands between a repository and a commit."""
@@ -16,19 +21,17 @@ HOSTS = {"github.com": "blob", "gitlab.com": "-/blob"}
 COMMIT = "{commit}"
 """Stands for the commit in an address that is given."""
 
-_SCP = re.compile(r"(?:[^@/\s]+@)?([A-Za-z0-9.-]+):(?!//)(.+)")
 _HOST = re.compile(r"[a-z0-9.-]+")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]+")
 
 
 def of_remote(url: str | None, commit: str) -> str | None:
     """The folder of files of a commit, by the address of a remote; None for a host unknown here."""
-    host, path = _parts(url or "")
-    path = path.strip("/").removesuffix(".git")
-    between = HOSTS.get(host)
-    if between is None or not _PATH.fullmatch(path) or ".." in path:
+    found = remote_address.read(url or "")
+    if found is None or found.scheme not in ("https", "ssh", "git") or not _can_stand(found):
         return None
-    return f"https://{host}/{path}/{between}/{commit}"
+    between = HOSTS.get(found.host)
+    return f"https://{found.host}/{found.path}/{between}/{commit}" if between else None
 
 
 def resource(url: str) -> str | None:
@@ -36,34 +39,16 @@ def resource(url: str) -> str | None:
 
     None where it is no address that others can reach; names and passwords are left out.
     """
-    url = url.removeprefix("git+")
-    short = _SCP.fullmatch(url)
-    if short is not None and "://" not in url:
-        url = f"ssh://{short[1]}/{short[2].lstrip('/')}"
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
+    found = remote_address.read(url.removeprefix("git+"))
+    if found is None or found.scheme not in ("https", "ssh") or found.rest:
         return None
-    path = parts.path.strip("/").removesuffix(".git")
-    plain = _HOST.fullmatch(host) and _PATH.fullmatch(path) and ".." not in path
-    if parts.scheme not in ("https", "ssh") or not plain or parts.query or parts.fragment:
-        return None
-    place = host if port is None else f"{host}:{port}"
-    return f"git+{parts.scheme}://{place}/{path}"
+    return f"git+{found.scheme}://{found.place}/{found.path}" if _can_stand(found) else None
 
 
-def _parts(url: str) -> tuple[str, str]:
-    """Host and path of an address as Git takes it; nothing of another kind."""
-    short = _SCP.fullmatch(url)
-    if short is not None:
-        return short[1].lower(), short[2]
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return "", ""
-    return (host, parts.path) if parts.scheme in ("https", "ssh", "git") else ("", "")
+def _can_stand(address: RemoteAddress) -> bool:
+    """Whether nothing in it could end an address, or lead elsewhere."""
+    known = _HOST.fullmatch(address.host) and _PATH.fullmatch(address.path)
+    return bool(known) and ".." not in address.path
 
 
 def of_option(url: str, commit: str) -> str:

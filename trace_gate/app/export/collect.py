@@ -7,6 +7,7 @@ rows of many repositories can be brought together before anything is written.
 from __future__ import annotations
 
 from trace_gate.app.overview.shop.fold_at import FoldAt
+from trace_gate.app.repository.remote_url import remote_url
 from trace_gate.app.why import log
 from trace_gate.core.errors import UsageError
 from trace_gate.core.export import identity, of_commits, of_fold, of_traces, of_weeks
@@ -101,10 +102,9 @@ def _name(git: ReadableHistory, head: str, wanted: str | None) -> str:
                 remedy="--repo acme/shop-us",
             )
         return name
-    remotes = git.remotes()
-    remote = "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else None
-    url = None if remote is None else git.setting(f"remote.{remote}.url")
-    return identity.of_remote(url) or identity.of_history(git.first_parents(head, None)[-1])
+    return identity.of_remote(remote_url(git)) or identity.of_history(
+        git.first_parents(head, None)[-1]
+    )
 
 
 def _traces(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trace_gate.app.overview.shop import named_traces, page_data, shorten
+from trace_gate.app.repository.remote_url import remote_url
 from trace_gate.cli import environment, listing, output, page_file
 from trace_gate.cli.options import about_options, refuse_empty
 from trace_gate.report import web_links
@@ -126,7 +127,7 @@ def _files_at(git: Git, commit: str, link_base: str | None) -> str | None:
     """Where the files of the commit are shown, if that is known."""
     if link_base is not None:
         return web_links.of_option(link_base, commit)
-    return web_links.of_remote(environment.remote_url(git), commit)
+    return web_links.of_remote(remote_url(git), commit)
 
 
 def _text(form: str, data: Mapping[str, Any], document: Document | None) -> str:
