@@ -8,6 +8,7 @@ or guessed before somebody knows what its column means.
 from __future__ import annotations
 
 from itertools import islice
+from math import isnan
 
 from trace_gate.core.record import Record
 
@@ -64,8 +65,8 @@ def _cells(kind: str, values: Sequence[Any]) -> Sequence[str]:
         return [TEXT + each if each else BLANK for each in values]
     numbers = list(values)
     known = {each: NUMBER + repr(each) for each in set(numbers)}
-    if any(each != each for each in known):  # noqa: PLR0124  # NaN
-        return [known[each] if each == each else BLANK for each in numbers]  # noqa: PLR0124  # not NaN
+    if any(map(isnan, known)):
+        return [BLANK if isnan(each) else known[each] for each in numbers]
     return list(map(known.__getitem__, numbers))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from trace_gate.app.audit import slices
 from trace_gate.app.audit.walk import Walk
 from trace_gate.app.judge.steps import Grouped, Grouping
 from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository
 
 WHO = Signature(name="A", email="a@shop.example", seconds=0)
 
@@ -49,6 +53,10 @@ class History:
         return [[each.oid for each in run] for run in grouping.taken(end=True)]
 
 
+def cut(history: History, way: Walk, parts: int) -> list[Walk]:
+    return slices.slices(cast("Repository", history), way, parts, history.grouped)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     count = draw(st.integers(2, 40))
@@ -70,7 +78,7 @@ def short_histories_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_slices_have_the_steps_of_the_whole(history: History, parts: int):
     oids = tuple(each.oid for each in history.commits("40", []))
     way = Walk(base="0", steps=oids, adoption=None, before=0)
-    found = slices.slices(history, way, parts, history.grouped)  # type: ignore[arg-type]  # a line
+    found = cut(history, way, parts)
     assert len(found) <= parts
     assert tuple(oid for each in found for oid in each.steps) == oids
     assert [each.base for each in found] == [str(int(each.steps[0]) - 1) for each in found]
@@ -81,7 +89,7 @@ def test_a_long_history_without_shared_traces_is_cut_where_all_parts_take_as_lon
     commits = [commit(number + 1, (number,), merge=False) for number in range(90)]
     history = History(commits, [5] * 91)
     way = Walk(base="0", steps=tuple(e.oid for e in commits), adoption=None, before=0)
-    found = slices.slices(history, way, 3, history.grouped)  # type: ignore[arg-type]  # a line
+    found = cut(history, way, 3)
     assert [len(each.steps) for each in found] == [41, 29, 20]
 
 
@@ -89,7 +97,7 @@ def test_there_is_no_cut_where_every_commit_grows_the_same_trace():
     commits = [commit(number + 1, (1,), merge=False) for number in range(90)]
     history = History(commits, [20] * 91)
     way = Walk(base="0", steps=tuple(e.oid for e in commits), adoption=None, before=0)
-    assert slices.slices(history, way, 2, history.grouped) == [way]  # type: ignore[arg-type]  # a line
+    assert cut(history, way, 2) == [way]
 
 
 @pytest.mark.parametrize("parts", [2, 3, 4])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -16,6 +17,9 @@ from trace_gate.app.why.log import decision_log, has
 from trace_gate.app.why.log_model import DecisionLog, LogFilter, LoggedDecision
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import REGULAR, Entry
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import ReadableHistory
 
 ROW = LoggedDecision(
     created_at="2025-01-08T09:00:00+01:00", trace="TRACE-20250108-001", trace_type="decision",
@@ -173,4 +177,5 @@ def test_of_a_long_log_only_the_newest_traces_are_read():
 
 
 def reading_of(there: Days) -> Reading:
-    return Reading(git=there, head="0" * 40, policy=shipped_policy(), store=None, now=0.0)  # type: ignore[arg-type]  # days
+    git = cast("ReadableHistory", there)
+    return Reading(git=git, head="0" * 40, policy=shipped_policy(), store=None, now=0.0)
