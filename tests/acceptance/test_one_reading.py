@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.mapped_shop import MUG, bid, decided, map_files
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.adapters import worker_pool
 from trace_gate.adapters.store import read_fold
@@ -138,6 +139,24 @@ def test_so_it_is_where_copies_of_the_process_read(
     before = readings.count
     assert whole(sound, copies=True) == alone
     assert readings.count - before == Counter(ids_of(sound))
+
+
+def test_so_it_is_where_market_files_are_held_against_executions(
+    shop: Shop, readings: Readings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(read_traces, "MANY", 1)
+    monkeypatch.setattr(read_traces, "FIRST", 1)
+    monkeypatch.setattr(worker_pool, "processors", lambda: 2)
+    map_files(shop)
+    for value in (0.9, 1.0):
+        decided(shop, bid(f"{MUG}/bid", 0.8, value))
+        shop.clock += 60
+    shop.commit()
+    alone = whole(shop)
+    assert [each.line for each in alone.findings if each.code == "TG410"] == [2]
+    assert readings.count == dict.fromkeys(ids_of(shop), 1)
+    assert whole(shop, copies=True) == alone
+    assert readings.count == dict.fromkeys(ids_of(shop), 2)
 
 
 def test_a_change_of_files_reads_its_own_trace_and_the_newest(sound: Shop, readings: Readings):

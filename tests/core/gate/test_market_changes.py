@@ -17,7 +17,7 @@ from tests.support.unit_case import (
     says,
     statuses,
 )
-from trace_gate.core.gate import cover, market_changes
+from trace_gate.core.gate import cover, market_changes, market_messages
 from trace_gate.core.gate.judge import judge as judge_unit
 from trace_gate.core.market.held import Implied, MarketChanges, Place
 from trace_gate.core.market.problems import Problem
@@ -139,5 +139,5 @@ def test_a_missing_record_is_said_of_the_file():
 def test_a_thousand_rows_are_not_a_thousand_findings():
     many = [implied(line=n, normal=MUG.replace("mug", f"mug {n}")) for n in range(2, 1002)]
     found = judged(market(*many)).findings
-    assert len(found) == market_changes.SHOWN + 1
+    assert len(found) == market_messages.SHOWN + 1
     assert "950 more" in found[-1].message

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from trace_gate.app.judge.services import Refusals, Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.gate.market_newest import Newest
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.evidence_file import EvidenceFile
 
@@ -92,6 +93,7 @@ class _Walk:
         self._astray: dict[str, str] = {}
         self._facts: dict[str, bytes] = {}
         """What the traces tell the fold, by blob."""
+        self._newest = _newest() if rules.policy.market_files else None
         self.count = 0
 
     def findings(self) -> Iterator[Finding]:
@@ -115,10 +117,19 @@ class _Walk:
             yield from self._portion(part)
         yield from self._links()
         yield from self._tenants()
+        yield from self._market_files()
         yield from self._symbolic_links()
         roots = repository_rules.FOLDERS
         files = repository_rules.policy_files(self._git, self._head, roots)
         yield from repository_rules.stale_schemas(files, self._rules.policy.domain)
+
+    def _market_files(self) -> Iterator[Finding]:
+        """Where a market file has not what was executed last."""
+        if self._newest is not None:
+            from trace_gate.app.judge import market_disagreements
+
+            policy = self._rules.policy
+            yield from market_disagreements.findings(self._git, self._head, policy, self._newest)
 
     def _symbolic_links(self) -> Iterator[Finding]:
         """A link of before the rule is a warning: it came with nothing that was judged."""
@@ -161,6 +172,8 @@ class _Walk:
     def _remember(self, path: str, entry: Entry, read: ReadTrace) -> None:
         self._facts[entry.oid] = read.facts
         self._astray.update(dict.fromkeys(read.astray, path))
+        if self._newest is not None:
+            self._newest.add(read.executed)
         if read.linked is None:
             return
         about = tuple(self._texts.setdefault(text, text) for text in read.linked.about)
@@ -200,6 +213,12 @@ class _Walk:
         entries = dict(wrong)
         for path, text in self._git.texts(entries, TRACE_BYTES):
             yield read_trace(path, entries[path], text)
+
+
+def _newest() -> Newest:
+    from trace_gate.core.gate.market_newest import Newest  # Most repositories map no file.
+
+    return Newest()
 
 
 def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:

@@ -110,13 +110,17 @@ def _refused(touched: Sequence[Change], sizes: Mapping[str, int]) -> Iterator[Pr
                 remedy=f"Put the file itself there: git rm --cached {word(each.path)}",
             )
         elif sizes[each.new.oid] > MOST_BYTES:
-            size = sizes[each.new.oid] / MEGABYTE
-            yield Problem(
-                path=each.path,
-                message=f"{each.path} has {size:,.0f} MB, and {MOST_BYTES / MEGABYTE:.0f} MB are "
-                "the most that is read.",
-                remedy="Part it into several files of the same pattern.",
-            )
+            yield too_large(each.path, sizes[each.new.oid])
+
+
+def too_large(path: str, size: int) -> Problem:
+    """Nobody reads a file of so many bytes."""
+    return Problem(
+        path=path,
+        message=f"{path} has {size / MEGABYTE:,.0f} MB, and {MOST_BYTES / MEGABYTE:.0f} MB are "
+        "the most that is read.",
+        remedy="Part it into several files of the same pattern.",
+    )
 
 
 def _is_way(change: Change, patterns: Iterable[str]) -> bool:
@@ -148,14 +152,24 @@ def _others(
     """The unchanged files that may have one of some targets."""
     words = frozenset(normal.partition("/")[0] for _, normal in keys)
     patterns = [p for entry in mapping.sharing(words) for p in entry.paths]
+    there = entries_of(side, patterns)
+    return contents_of(git, {path: e for path, e in there.items() if path not in changed})
+
+
+def entries_of(side: Side, patterns: Sequence[PathPattern]) -> dict[str, Entry]:
+    """The files of a tree that some patterns mean."""
     there: dict[str, Entry] = {}
     for folder in sorted({each.folder for each in patterns}):
         there |= side.below(folder) if folder else _at_the_top(side, patterns)
-    wanted = {
+    return {
         path: entry
         for path, entry in there.items()
-        if path not in changed and entry.is_file and any(p.matches(path) for p in patterns)
+        if entry.is_file and any(p.matches(path) for p in patterns)
     }
+
+
+def contents_of(git: Repository, wanted: Mapping[str, Entry]) -> dict[str, bytes]:
+    """What some files hold; without those that are too large to be read."""
     sizes = git.sizes([each.oid for each in wanted.values()]) if wanted else {}
     small = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
     return {path: small[e.oid] for path, e in wanted.items() if e.oid in small}

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Ahead
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.market_newest import Executed
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.trace_file import Pointer, TraceFile
+    from trace_gate.core.trace.model import Trace
 
     Named = tuple[Pointer, str]
     Text = tuple[str, Entry, bytes]
@@ -49,6 +51,8 @@ class ReadTrace(Record):
     """None of a trace without an id."""
     named: tuple[Named, ...] = ()
     shop: tenants.Row | None = None
+    executed: tuple[Executed, ...] = ()
+    """What it made of targets of the market; nothing where the policy maps no file."""
 
     @property
     def plain(self) -> tuple[Any, ...]:
@@ -57,12 +61,13 @@ class ReadTrace(Record):
             evidence=tuple(each.as_tuple() for each in self.evidence),
             linked=self.linked and self.linked.as_tuple(),
             shop=self.shop and self.shop.as_tuple(),
+            executed=tuple(each.as_tuple() for each in self.executed),
         ).as_tuple()
 
     @classmethod
     def of(cls, plain: tuple[Any, ...]) -> ReadTrace:
         """From what another process handed over."""
-        facts, astray, evidence, linked, named, shop = plain
+        facts, astray, evidence, linked, named, shop, executed = plain
         return cls(
             facts=facts,
             astray=astray,
@@ -70,6 +75,7 @@ class ReadTrace(Record):
             linked=links.Linked.from_tuple(linked) if linked is not None else None,
             named=named,
             shop=tenants.Row.from_tuple(shop) if shop is not None else None,
+            executed=_executed_of(executed) if executed else (),
         )
 
 
@@ -138,4 +144,17 @@ class TreeReader:
             linked=links.linked(trace) if known else None,
             named=tuple(links.named(trace)) if known else (),
             shop=None if self._rules.policy.gate.tenants else tenants.row(trace),
+            executed=_executed(trace) if self._rules.policy.market_files else (),
         )
+
+
+def _executed(trace: Trace) -> tuple[Executed, ...]:
+    from trace_gate.core.gate import market_newest  # Most repositories map no file.
+
+    return tuple(market_newest.executed(trace))
+
+
+def _executed_of(plain: tuple[Any, ...]) -> tuple[Executed, ...]:
+    from trace_gate.core.gate.market_newest import Executed
+
+    return tuple(map(Executed.from_tuple, plain))

@@ -10,7 +10,8 @@ import re
 from trace_gate.app.judge.market_files import mapping_of
 from trace_gate.app.judge.trace_reader import readable
 from trace_gate.app.why.model import MarketRow, MarketValue
-from trace_gate.core.gate.market_said import COUNTS, shop_of
+from trace_gate.core.gate.market_newest import happened, moment_of
+from trace_gate.core.gate.market_said import shop_of
 from trace_gate.core.market.at_line import said_at
 from trace_gate.core.market.cell_values import as_data, same
 from trace_gate.core.record import Record
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.app.why.covering import Reading
+    from trace_gate.core.gate.market_newest import Moment
     from trace_gate.core.market.held import Held
     from trace_gate.core.trace.model import PlannedChange, Trace
 
@@ -57,7 +59,7 @@ def market_row(reading: Reading, path: str, number: int, data: bytes) -> MarketR
 
 def _value(held: Held, column: str | None, traces: Sequence[Trace]) -> MarketValue:
     naming = list(about(held, traces))
-    every = [each for each in naming if _counts(each)]
+    every = [each for each in naming if happened(each.trace, each.change)]
     done = [each for each in every if each.trace.executed_at is not None]
     newest = max(done, key=_executed, default=None)
     agrees = same(newest.change.to_value, held.value, held.kind) if newest else None
@@ -91,12 +93,6 @@ def about(held: Held, traces: Sequence[Trace]) -> Iterator[Said]:
                 yield Said(trace=trace, change=change)
 
 
-def _counts(said: Said) -> bool:
-    """Whether it did happen, or is to happen."""
-    refused = {each.number for each in said.trace.failed}
-    return said.trace.result in COUNTS and said.change.index + 1 not in refused
-
-
 def _waiting(held: Held, every: Sequence[Said], traces: Sequence[Trace]) -> str | None:
     """The newest decision that says the file's value, and that nobody has executed yet."""
     over = {each.supersedes for each in traces}
@@ -107,18 +103,16 @@ def _waiting(held: Held, every: Sequence[Said], traces: Sequence[Trace]) -> str 
         and each.trace.id not in over
         and same(each.change.to_value, held.value, held.kind)
     ]
-    newest = max(found, key=lambda each: _moment(each, each.trace.created_at), default=None)
+    newest = max(found, key=_created, default=None)
     return str(newest.trace.id) if newest is not None else None
 
 
-def _executed(said: Said) -> tuple[int, str, str, int]:
-    return _moment(said, said.trace.executed_at)
+def _executed(said: Said) -> Moment:
+    return moment_of(said.trace, said.change, said.trace.executed_at)
 
 
-def _moment(said: Said, at: str | None) -> tuple[int, str, str, int]:
-    instant = ids.instant_or_none(at)
-    whole, fraction = (instant.whole, instant.fraction) if instant is not None else (0, "")
-    return whole, fraction, str(said.trace.id), said.change.index
+def _created(said: Said) -> Moment:
+    return moment_of(said.trace, said.change, said.trace.created_at)
 
 
 def _concerning(reading: Reading, held: Sequence[Held]) -> list[Trace]:

@@ -6,7 +6,6 @@ softens none of them: what reaches the market is not a question of how strict a 
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
 from trace_gate.core.gate import market_messages as messages
 from trace_gate.core.gate import market_unchanged
 from trace_gate.core.gate.market_said import SaidOfTargets, chained
@@ -16,14 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.market_said import Step
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.market.held import Implied, MarketChanges
-    from trace_gate.core.market.problems import Problem
-
-SHOWN = 50
-"""So many findings of one code are shown for one file."""
 
 
 class MarketJudgement(Record):
@@ -69,14 +65,14 @@ def judge(
             mine = deciding.setdefault(path, {})
             mine.update({step.status.touched.path: step.status for step in each.steps})
     for problem in market.problems:
-        found.setdefault(problem.path, []).append(_unreadable(problem))
+        found.setdefault(problem.path, []).append(messages.unreadable(problem))
     decided = market.paths - found.keys()
     whole = {path for path in market.paths if path not in market.residue}
     shown = (
         tuple(market_unchanged.check(case, statuses, market)) if market.shown or market.was else ()
     )
     return MarketJudgement(
-        findings=tuple(each for mine in found.values() for each in _shortened(mine)),
+        findings=tuple(each for mine in found.values() for each in messages.shortened(mine)),
         unshown=shown,
         covered=frozenset(decided & deciding.keys() & whole),
         refused=frozenset(found.keys() & whole) | {each.path for each in market.problems},
@@ -109,25 +105,3 @@ def _of(case: Case, said: SaidOfTargets, change: Implied) -> Answered:
     else:
         wrong = messages.differs(case, change, broken)
     return Answered(change=change, steps=steps, wrong=wrong)
-
-
-def _unreadable(problem: Problem) -> Finding:
-    return Finding(
-        code="TG415",
-        message=problem.message,
-        remediation=problem.remedy,
-        path=problem.path,
-        line=problem.line,
-    )
-
-
-def _shortened(found: list[Finding]) -> Iterator[Finding]:
-    """The first of each code, and how many more there are."""
-    for code in dict.fromkeys(each.code for each in found):
-        mine = [each for each in found if each.code == code]
-        yield from mine[:SHOWN]
-        if len(mine) > SHOWN:
-            rest = mine[SHOWN]
-            waits = all(each.waits for each in mine[SHOWN:])
-            message = f"And {len(mine) - SHOWN} more rows of {rest.path} like these."
-            yield rest.with_(message=message, line=None, waits=waits)

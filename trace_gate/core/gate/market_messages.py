@@ -10,14 +10,19 @@ from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.market_said import Step, Wrong
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.market.cell_values import Value
     from trace_gate.core.market.held import Held, Implied
+    from trace_gate.core.market.problems import Problem
 
 LONGEST = 80
 """Characters of a text that a message shows."""
+SHOWN = 50
+"""So many findings of one code are shown for one file."""
 
 
 def undeclared(case: Case, change: Implied, hint: Step | None) -> Finding:
@@ -75,6 +80,56 @@ def not_shown(case: Case, step: Step, held: Held, value: Value) -> Finding:
         f"Amazon did not take it: execution.failed, `- {{number: {number}, reason: WHY}}`",
         level="error" if case.proposal.boundary else "warning",
     )
+
+
+def other_value(held: Held, value: object, trace_id: str, at: str) -> Finding:
+    """TG410: a file has another value than the newest executed decision, which was at a moment."""
+    place, there, made = held.place, _value(held.value), _value(value)
+    if place.row is None:
+        edit = f"Put {made} into {place.path}"
+    else:
+        edit = f"Write {made} into {place.said()}"
+    return Finding(
+        code="TG410",
+        message=f"{place.said()} has {there}, and {trace_id} made it {made}, executed {at[:10]} "
+        f"({held.text}).",
+        remediation=f"Which one does Amazon have? {there}: {_decide(held, value)}. Or "
+        f"{made}: {edit}, then git add {word(place.path)} && trace-gate new decision --from-staged",
+        path=place.path,
+        line=place.line,
+        trace_id=trace_id,
+    )
+
+
+def _decide(held: Held, old: object) -> str:
+    """The decision that says what a file has already."""
+    if held.kind == "text":
+        return f"write a decision with `target: {held.text}`, and both texts as its values"
+    move = word(f"{held.text} {_yaml(old)} -> {_yaml(held.value)}")
+    return f"trace-gate new decision --change {move} --executed"
+
+
+def unreadable(problem: Problem) -> Finding:
+    """TG415: a file, or a row of it, that nobody can read."""
+    return Finding(
+        code="TG415",
+        message=problem.message,
+        remediation=problem.remedy,
+        path=problem.path,
+        line=problem.line,
+    )
+
+
+def shortened(found: list[Finding]) -> Iterator[Finding]:
+    """Of the findings about one file the first of each code, and how many more there are."""
+    for code in dict.fromkeys(each.code for each in found):
+        mine = [each for each in found if each.code == code]
+        yield from mine[:SHOWN]
+        if len(mine) > SHOWN:
+            rest = mine[SHOWN]
+            waits = all(each.waits for each in mine[SHOWN:])
+            message = f"And {len(mine) - SHOWN} more rows of {rest.path} like these."
+            yield rest.with_(message=message, line=None, waits=waits)
 
 
 def _of_row(held: Held) -> str:

@@ -8,6 +8,7 @@ might have one of the changed targets, too.
 from __future__ import annotations
 
 from trace_gate.core.market import residue, text_files
+from trace_gate.core.market.file_values import held_in
 from trace_gate.core.market.held import Held, Implied, MarketChanges, Place
 from trace_gate.core.market.mapping import ARCHIVED, ERROR, TEXT
 from trace_gate.core.market.pairs import MOST_DIFFERENT, pair_of
@@ -189,21 +190,14 @@ class _Difference:
         self, path: str, data: bytes, entry: MarketFiles, keys: Collection[Key]
     ) -> Iterator[Held]:
         """What an unchanged file has of some targets; nothing where nobody can read it."""
-        try:
-            if entry.kind == TEXT:
-                if text_files.key_of(path, entry, self._mapping) in keys:
-                    yield text_files.held(path, data, entry, self._mapping)
-                return
-            table = Table(path, data, entry, self._mapping)
-        except Unreadable:
-            return
         wanted = {*keys, *_typed(keys)}
-        for value in range(len(entry.values)):
-            for number in table.find(wanted, value):
-                held, key = table.held(number, value), table.key_of(number, value)
+        try:
+            for key, held in held_in(path, data, entry, self._mapping, wanted):
                 self._present.add(key)
                 if isinstance(held, Held) and key in keys:
                     yield held
+        except Unreadable:
+            return
 
     # --- the difference --------------------------------------------------------------------
 

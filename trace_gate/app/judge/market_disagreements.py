@@ -1,0 +1,52 @@
+"""Whether the market files of a tree have what was executed last (SPEC 9, `check --all`)."""
+
+from __future__ import annotations
+
+from trace_gate.app.judge.market_files import contents_of, entries_of, mapping_of, too_large
+from trace_gate.app.repository.result_tree import TreeSide
+from trace_gate.core.gate import market_newest
+from trace_gate.core.market import text_files
+from trace_gate.core.market.file_values import file_values
+from trace_gate.core.market.mapping import TEXT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.market_newest import Newest
+    from trace_gate.core.market.held import Key
+    from trace_gate.core.market.mapping import MarketMapping
+    from trace_gate.core.policy.policy import Policy
+
+
+def findings(git: Repository, head: str, policy: Policy, newest: Newest) -> Iterator[Finding]:
+    """Where a market file of a commit has another value than the newest executed one.
+
+    Args:
+        git: the repository.
+        head: the commit.
+        policy: its own.
+        newest: what its traces executed last.
+    """
+    asked, mapping = newest.targets(), mapping_of(policy)
+    words = frozenset(normal.partition("/")[0] for _, normal in asked)
+    patterns = [p for each in mapping.entries if each.words & words for p in each.paths]
+    if not patterns:
+        return
+    there = entries_of(TreeSide(git, head), patterns)
+    wanted = {path: e for path, e in there.items() if _may_have(path, mapping, asked)}
+    files = contents_of(git, wanted)
+    sizes = git.sizes([e.oid for path, e in wanted.items() if path not in files])
+    large = (too_large(path, sizes[e.oid]) for path, e in wanted.items() if path not in files)
+    found = file_values(mapping, files, asked)
+    yield from market_newest.findings(newest, found.with_(problems=(*found.problems, *large)))
+
+
+def _may_have(path: str, mapping: MarketMapping, asked: frozenset[Key]) -> bool:
+    """Whether a file may be about one of some targets: of a text its path says it."""
+    return any(
+        entry.kind != TEXT or text_files.key_of(path, entry, mapping) in asked
+        for entry in mapping.of(path)
+    )
