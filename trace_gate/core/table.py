@@ -7,6 +7,7 @@ or guessed before somebody knows what its column means.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from math import isnan
 
@@ -14,7 +15,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 TEXT, NUMBER, DATE, MOMENT, YES_OR_NO = "s", "n", "d", "t", "b"
@@ -57,6 +58,29 @@ class Grid:
             self._cells[index] = [*first, *_cells(kind, values)]
         return self._cells[index]
 
+    def tally(self, index: int, start: int) -> Counter[str]:
+        """Each different cell of a column from a row on, and how often it is there.
+
+        They are in the order of their first places, but that a blank may come last. It takes less
+        than the cells themselves: most cells of a report stand there many times.
+        """
+        first, kind, values = self._raw[index]
+        found = Counter(first[start:])
+        found.update(_tally(kind, values[start - len(first) :] if start > len(first) else values))
+        return found
+
+
+def _tally(kind: str, values: Sequence[Any]) -> Mapping[str, int]:
+    if kind == CELLS:
+        return Counter(values)
+    if kind == TEXT:
+        return {TEXT + each if each else BLANK: often for each, often in Counter(values).items()}
+    blanks = sum(map(isnan, values))
+    # No two NaN are the same to a dictionary.
+    numbers = Counter(values if not blanks else [each for each in values if not isnan(each)])
+    found = {NUMBER + repr(each): often for each, often in numbers.items()}
+    return {**found, BLANK: blanks} if blanks else found
+
 
 def _cells(kind: str, values: Sequence[Any]) -> Sequence[str]:
     if kind == CELLS:
@@ -64,10 +88,9 @@ def _cells(kind: str, values: Sequence[Any]) -> Sequence[str]:
     if kind == TEXT:
         return [TEXT + each if each else BLANK for each in values]
     numbers = list(values)
-    known = {each: NUMBER + repr(each) for each in set(numbers)}
-    if any(map(isnan, known)):
-        return [BLANK if isnan(each) else known[each] for each in numbers]
-    return list(map(known.__getitem__, numbers))
+    known = {each: NUMBER + repr(each) for each in set(numbers) if not isnan(each)}
+    # No two NaN are the same to a dictionary, so a blank is none of the known.
+    return [known.get(each, BLANK) for each in numbers]
 
 
 class Table(Record):

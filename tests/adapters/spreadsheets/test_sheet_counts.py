@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.adapters.spreadsheets.test_workbooks import changed
-from trace_gate.adapters.spreadsheets import limits, sheet_counts, workbooks
+from trace_gate.adapters.spreadsheets import sheet_counts, workbooks
 
 NAMES = ("Terms", "A & B", "Ä <1>", "Empty")
 
@@ -65,5 +65,5 @@ def test_where_nobody_knows_the_part_of_a_sheet_nothing_is_kept_quiet(relations)
 
 def test_a_part_is_read_a_piece_at_a_time(monkeypatch: pytest.MonkeyPatch):
     with zipfile.ZipFile(io.BytesIO(DATA)) as parts, parts.open("xl/worksheets/sheet2.xml") as part:
-        monkeypatch.setattr(limits, "MEGABYTE", 61)
+        monkeypatch.setattr(sheet_counts, "PIECE", 61)
         assert sheet_counts._counted_in(part) == (5, 1)

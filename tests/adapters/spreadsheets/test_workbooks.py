@@ -6,13 +6,14 @@ import datetime as dt
 import io
 import struct
 import zipfile
+from collections import Counter
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trace_gate.adapters.spreadsheets import limits, workbooks
+from trace_gate.adapters.spreadsheets import limits, sheet_counts, workbooks
 from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, column_parts
 from trace_gate.core.errors import UsageError
 from trace_gate.core.table import HEAD_ROWS, Grid, Table
@@ -110,7 +111,10 @@ def sent(values: list) -> list[str]:
     answer = io.BytesIO(f"{kind} {len(first)} {len(data)}\n".encode() + first + data)
     grid = Grid([workbooks.column(answer, len(values))])
     assert len(grid) == len(values)
-    return list(grid.column(0))
+    tallies = [grid.tally(0, start) for start in (0, HEAD_ROWS - 1, HEAD_ROWS, HEAD_ROWS + 2)]
+    cells = list(grid.column(0))
+    assert tallies == [Counter(cells[at:]) for at in (0, HEAD_ROWS - 1, HEAD_ROWS, HEAD_ROWS + 2)]
+    return cells
 
 
 @given(st.lists(VALUES, min_size=1, max_size=6))
@@ -144,7 +148,7 @@ def test_numbers_come_as_another_library_wrote_them(content: list[list[int]]):
 
 @pytest.mark.parametrize("size", [limits.MEGABYTE, 61, 200])
 def test_hidden_rows_and_formulas_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(limits, "MEGABYTE", size)
+    monkeypatch.setattr(sheet_counts, "PIECE", size)
     made = openpyxl.Workbook()
     for number in range(30):
         made.active.append([f"text {number} hidden=", f"={number}*2" if number < 7 else number])

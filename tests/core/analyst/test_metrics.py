@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.support.reports import BUSINESS, BUSINESS_BY_SKU, BY_KIND, LANGUAGES, SEARCH_TERMS, table
 from trace_gate.core.analyst import metrics, reports
 from trace_gate.core.errors import UsageError
-from trace_gate.core.table import Table
+from trace_gate.core.table import CELLS as CELLS_KIND
+from trace_gate.core.table import HEAD_ROWS, Grid, Table
 
 
 def read(found: Table) -> reports.Report:
@@ -50,6 +51,33 @@ def test_a_rate_without_its_divisor_is_blank():
     found = metrics.totals(read(table(SEARCH_TERMS, term("mug", "0", "0", "3", "0"))))
     assert [found.rate(name) for name in ("conversion_rate", "acos", "cpc")] == [None] * 3
     assert found.rate("roas") == Decimal(0)
+
+
+CELLS = st.sampled_from(["", "0", "1", "1", "7", "12"])
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=40))
+def test_a_sheet_has_the_sums_of_its_rows(figures: list[tuple[str, str]]):
+    """Cells that are alike are added up together; the referee goes row by row."""
+    money = [f"={float(spend) + 0.1}" if spend else "" for spend, _ in figures]
+    same = [
+        term(f"mug {number % 3}", "1", "0", spend, sales) | {"Impressions": "9"}
+        for number, (spend, (_, sales)) in enumerate(zip(money, figures, strict=True))
+    ]
+    listed = table(SEARCH_TERMS, *same)
+    columns = zip(*listed.rows, strict=True)
+    parts = [(cells[:HEAD_ROWS], CELLS_KIND, cells[HEAD_ROWS:]) for cells in columns]
+    sheet = listed.with_(rows=Grid(parts), sheet="Terms")
+    for found in (listed, sheet):
+        if any("" in each for each in figures):
+            with pytest.raises(UsageError, match="is blank, and other figures"):
+                metrics.totals(read(found))
+            continue
+        sums = metrics.totals(read(found))
+        assert sums.value("spend") == sum(Decimal(each[1:]) for each in money)
+        assert sums.value("sales") == sum(int(sales) for _, sales in figures)
+        by_term = metrics.by_entity(read(found), ("search_term",))
+        assert sum(each.counts["clicks"] for each in by_term.values()) == len(figures)
 
 
 def test_figures_by_term_add_up_to_the_whole():

@@ -34,6 +34,8 @@ _DAMAGED = (
 )  # fmt: skip
 _TAG = 4096
 """Bytes of the longest tag of a row"""
+PIECE = 256 * 1024
+"""Bytes that are looked at together: so many stay near the processor between two looks."""
 
 Count = tuple[int, int]
 """Hidden rows, and cells with a formula"""
@@ -94,7 +96,7 @@ def _tags(parts: zipfile.ZipFile, name: str, tag: re.Pattern[str]) -> Iterator[d
 
 def _counted_in(sheet: IO[bytes]) -> Count:
     hidden, formulas, rest = 0, 0, b""
-    while piece := sheet.read(limits.MEGABYTE):
+    while piece := sheet.read(PIECE):
         text = rest + piece
         rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
         hidden += _rows_hidden(text) - _rows_hidden(rest)

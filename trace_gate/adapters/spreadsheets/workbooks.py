@@ -8,6 +8,7 @@ import sys
 import tempfile
 import zipfile
 from array import array
+from collections.abc import Sequence
 from contextlib import closing
 
 from trace_gate.adapters.spreadsheets import limits
@@ -17,7 +18,7 @@ from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import IO, Any
 
     from trace_gate.adapters.spreadsheets.sheet_counts import SheetCounts
@@ -169,14 +170,41 @@ def column(answer: IO[bytes], rows: int) -> tuple[Sequence[str], str, Sequence[A
 
 def _values(kind: str, data: bytes, rows: int) -> Sequence[Any]:
     if kind != NUMBER:
-        return _texts(data, rows)
+        return _Texts(data, rows)
     numbers = array("d")
     numbers.frombytes(data)
     return numbers
 
 
+class _Texts(Sequence[str]):
+    """Texts of a column that become texts when somebody asks for them: most columns stay unread."""
+
+    def __init__(self, data: bytes, rows: int) -> None:
+        _check_count(data, rows)
+        self._data, self._rows = data, rows
+        self._found: list[str] | None = None
+
+    def _all(self) -> list[str]:
+        if self._found is None:
+            self._found, self._data = _texts(self._data, self._rows), b""
+        return self._found
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all()[index]
+
+
 def _texts(data: bytes, rows: int) -> list[str]:
-    texts = data.decode().split(SEPARATOR) if rows else []
-    if len(texts) != rows:
-        raise ValueError(f"{len(texts)} cells of {rows} rows")
-    return texts
+    _check_count(data, rows)
+    return data.decode().split(SEPARATOR) if rows else []
+
+
+def _check_count(data: bytes, rows: int) -> None:
+    found = data.count(SEPARATOR.encode()) + 1 if rows else 0
+    if found != rows:
+        raise ValueError(f"{found} cells of {rows} rows")

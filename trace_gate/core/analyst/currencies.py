@@ -43,10 +43,12 @@ def named(report: Report) -> Iterator[Money]:
 
 def _first(report: Report, name: str) -> Iterator[tuple[str, int]]:
     """The different texts of a column with their first places."""
-    cells = report.column(name)
-    for cell in dict.fromkeys(cells):
-        if cell[:1] == TEXT:
-            yield cell, cells.index(cell)
+    texts = {cell for cell in report.tally(name) if cell[:1] == TEXT}
+    cells = report.column(name) if texts else ()
+    for at, cell in enumerate(cells):
+        if cell in texts:
+            texts.remove(cell)
+            yield cell, at
 
 
 def _sign(cell: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from decimal import Decimal
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from trace_gate.core.analyst import amounts
 from trace_gate.core.errors import UsageError
@@ -14,16 +15,15 @@ from trace_gate.core.numerals import COMMA, POINT
 from trace_gate.core.record import Record
 from trace_gate.core.table import TEXT
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-    from typing import TypeVar
 
     from trace_gate.core.analyst.reports import Report
 
     T = TypeVar("T")
     K = TypeVar("K", bound=Hashable)
-    N = TypeVar("N", int, Decimal)
+
+N = TypeVar("N", int, Decimal)
 
 COUNTS = (
     "impressions", "clicks", "orders", "units", "own_units", "other_units", "sessions",
@@ -126,11 +126,13 @@ def _by_members(report: Report, groups: Mapping[K, Sequence[int]]) -> dict[K, Fi
     counts = {n: _numbers(report, n, amounts.count) for n in COUNTS if n in report.cells}
     money = {n: _numbers(report, n, amounts.value) for n in MONEY if n in report.cells}
     _refuse_blank(report, {**counts, **money})
-    _count_once(report, counts)
+    repeated = _repeated(report)
+    count_columns = [_Column(report, name, numbers, 0) for name, numbers in counts.items()]
+    money_columns = [_Column(report, name, each, Decimal(0)) for name, each in money.items()]
     return {
         group: Figures(
-            counts=dict(_sums(counts, members, 0)),
-            money={n: v.quantize(_CENT) for n, v in _sums(money, members, Decimal(0))},
+            counts=dict(_sums(count_columns, members, repeated)),
+            money={n: v.quantize(_CENT) for n, v in _sums(money_columns, members)},
             rows=len(members),
         )
         for group, members in groups.items()
@@ -138,14 +140,48 @@ def _by_members(report: Report, groups: Mapping[K, Sequence[int]]) -> dict[K, Fi
 
 
 def _sums(
-    columns: Mapping[str, list[N | None]], members: Sequence[int], nothing: N
+    columns: Sequence[_Column[N]], members: Sequence[int], repeated: frozenset[int] = frozenset()
 ) -> Iterator[tuple[str, N]]:
     """The sums of some rows. A column that is blank in all of them has none: blank is not zero."""
-    for name, numbers in columns.items():
-        own = numbers if len(members) == len(numbers) else [numbers[at] for at in members]
-        known = [number for number in own if number is not None]
+    for column in columns:
+        own = members
+        if repeated and column.name in OF_THE_ASIN:
+            own = [at for at in members if at not in repeated]
+        known = column.parts(own)
         if known:
-            yield name, sum(known, nothing)
+            yield column.name, sum(known, column.nothing)
+
+
+class _Column(Generic[N]):
+    """The numbers of a column.
+
+    Args:
+        report: The report.
+        name: Our name of the column.
+        numbers: Each different cell of it, with its number.
+        nothing: The zero of its numbers.
+    """
+
+    def __init__(
+        self, report: Report, name: str, numbers: Mapping[str, N | None], nothing: N
+    ) -> None:
+        self.name = name
+        self.nothing: N = nothing
+        self._report = report
+        self._numbers: Mapping[str, N | None] = numbers
+        self._by_row: list[N | None] = []
+
+    def parts(self, members: Sequence[int]) -> list[N]:
+        """What the sum of some rows is added up of. Of all rows, each different cell is one."""
+        if len(members) == len(self._report.rows):
+            tally = self._report.tally(self.name).items()
+            found = [(self._numbers[cell], often) for cell, often in tally]
+            return [number * often for number, often in found if number is not None]
+        if not self._by_row:
+            cells = self._report.column(self.name)
+            self._by_row = list(map(self._numbers.__getitem__, cells))
+        some = [self._by_row[at] for at in members]
+        return [number for number in some if number is not None]
 
 
 def _style(report: Report) -> str | None:
@@ -155,21 +191,20 @@ def _style(report: Report) -> str | None:
     told = set()
     for name in (*COUNTS, *MONEY, *_OTHERS):
         with suppress(amounts.Unreadable):  # told where the column is read
-            told.add(amounts.evident_style(report.column(name)))
+            told.add(amounts.evident_style(report.tally(name)))
     told.discard(None)
     return told.pop() if len(told) == 1 else None
 
 
-def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:
-    """The numbers of a column; it is read as a whole, since all of its cells tell how."""
-    cells = report.column(name)
+def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> dict[str, T]:
+    """The number of each different cell of a column, all of which tell together how it is read."""
+    cells = report.tally(name)
     known: dict[str, T] = {}
     try:
-        distinct = dict.fromkeys(cells)
-        texts = [cell for cell in distinct if cell[:1] == TEXT]
+        texts = [cell for cell in cells if cell[:1] == TEXT]
         default = _DECIMALS.get(report.aliases.language, POINT)
         style = amounts.style_of(texts, default, _style(report)) if texts else default
-        for cell in distinct:
+        for cell in cells:
             known[cell] = read(cell, style)
     except amounts.Unclear as problem:
         raise UnclearDecimals(
@@ -177,13 +212,14 @@ def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T
             remedy="Say which: --decimals point or --decimals comma",
         ) from problem
     except amounts.Unreadable as problem:
-        at = next((at for at, cell in enumerate(cells) if cell not in known), 0)
+        column = report.column(name)
+        at = next((at for at, cell in enumerate(column) if cell not in known), 0)
         raise UsageError(
             f"{report.place(at, name)}: the column of {name}: {problem}.",
             remedy="Download the report once more; a file that was saved again by another program "
             "may be damaged.",
         ) from problem
-    return list(map(known.__getitem__, cells))
+    return known
 
 
 def _refuse_two_columns(report: Report) -> None:
@@ -200,33 +236,36 @@ def _refuse_two_columns(report: Report) -> None:
         )
 
 
-def _refuse_blank(report: Report, columns: Mapping[str, Sequence[object]]) -> None:
+def _refuse_blank(report: Report, columns: Mapping[str, Mapping[str, object]]) -> None:
     """Nothing, where a row has all the figures that its report needs, or none of them.
 
     Raises:
         UsageError: one of them is blank. A workbook shows an error, and a formula that nobody
             computed, as blank; it is not zero.
     """
-    needed = [name for name in columns if name in report.kind.needs]
-    # A number is never asked whether it is None: of 25,000 decimals that takes its time.
-    if not any(type(None) in set(map(type, columns[name])) for name in needed):
+    needed = {name: numbers for name, numbers in columns.items() if name in report.kind.needs}
+    blank = {
+        name: {cell for cell, number in numbers.items() if number is None}
+        for name, numbers in needed.items()
+    }
+    if not any(blank.values()):
         return
-    for at, values in enumerate(zip(*(columns[name] for name in needed), strict=True)):
-        if None in values and any(value is not None for value in values):
-            name = needed[values.index(None)]
+    rows = zip(*map(report.column, needed), strict=True)
+    for at, cells in enumerate(rows):
+        missing = [name for name, cell in zip(needed, cells, strict=True) if cell in blank[name]]
+        if missing and len(missing) < len(needed):
+            name = missing[0]
             raise UsageError(
                 f"{report.place(at, name)}: {name} is blank, and other figures of the row are not.",
                 remedy="Open the file: is it an error or a formula? Download the report once more.",
             )
 
 
-def _count_once(report: Report, counts: Mapping[str, list[int | None]]) -> None:
-    """Leave sessions and page views to the first row of an ASIN, where rows are about SKUs."""
+def _repeated(report: Report) -> frozenset[int]:
+    """The rows about SKUs of an ASIN that an earlier row is about: they repeat its sessions."""
     if "sku" not in report.cells:
-        return
-    seen: set[str] = set()
+        return frozenset()
+    first: dict[str, int] = {}
     for at, asin in enumerate(report.keys("child_asin")):
-        if asin in seen:
-            for name in OF_THE_ASIN:
-                counts.get(name, [None] * len(report.rows))[at] = None
-        seen.add(asin)
+        first.setdefault(asin, at)
+    return frozenset(range(len(report.rows))) - frozenset(first.values())

@@ -7,6 +7,7 @@ column in the wrong place would be a wrong figure that nobody sees.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 
@@ -67,6 +68,14 @@ class Report(Record):
     def column(self, name: str) -> Sequence[str]:
         """The cells of a column; none where the report lacks it."""
         return self.cells.get(name, ())
+
+    def tally(self, name: str) -> Counter[str]:
+        """Each different cell of a column, and how often it is there; `column` for the order.
+
+        They are in the order of their first places, but that a blank may come last.
+        """
+        cells = self.cells
+        return cells.tally(name) if isinstance(cells, _GridColumns) else Counter(self.column(name))
 
     def keys(self, name: str) -> list[str]:
         """What the rows of a column are about, as people read it; an ASIN has capital letters."""
@@ -184,15 +193,12 @@ class _Rows:
         rows = table.rows
         if isinstance(rows, Grid):
             self._names = list(rows.head(self._start)[-1])
-            self.indexes = list(self._of_grid(rows))
+            self.indexes = self._of_grid(rows)
         else:
             self._names = list(next(islice(rows, at, None)))
-            self.indexes, cells = [], []
-            for index, each in enumerate(islice(rows, self._start, None), self._start):
-                if self._is_data(index, each):
-                    self.indexes.append(index)
-                    cells.append(each)
-            self._cells = cells
+            below = enumerate(islice(rows, self._start, None), self._start)
+            data = [(index, each) for index, each in below if self._is_data(index, each)]
+            self.indexes, self._cells = [index for index, _ in data], [each for _, each in data]
 
     def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells of each known column."""
@@ -202,23 +208,23 @@ class _Rows:
         by_index = list(zip(*(c[:width] for c in self._cells), strict=True)) or [()] * width
         return {name: by_index[each.index] for name, each in self._header.columns.items()}
 
-    def _of_grid(self, grid: Grid) -> Iterator[int]:
+    def _of_grid(self, grid: Grid) -> Sequence[int]:
         """The same for a sheet, of which all rows have one width.
 
         Where two columns say of each row what it is about, no row needs a look of its own.
         """
         rows, entity = range(self._start, len(grid)), self._header.columns.get("entity")
-        if entity is None and sum(self._is_whole(grid, index) for index in self._about) > 1:
-            yield from rows
-            return
+        whole = (index for index in self._about if self._is_whole(grid, index))
+        if entity is None and len(list(islice(whole, 2))) > 1:
+            return rows
         columns = [grid.column(at) for at in range(len(self._names))]
-        for index in rows:
-            if self._is_data(index, [cells[index] for cells in columns]):
-                yield index
+        return [
+            index for index in rows if self._is_data(index, [cells[index] for cells in columns])
+        ]
 
     def _is_whole(self, grid: Grid, index: int) -> bool:
         """Whether each row has something in a column, and none its header once more."""
-        below = set(grid.column(index)[self._start :])
+        below = grid.tally(index, self._start)
         if self._names[index] in below:
             return False
         # What is only blanks below its first letter is as short as that once they are gone.
@@ -276,6 +282,11 @@ class _GridColumns(Mapping[str, "Sequence[str]"]):
                 cells[self._whole] if self._whole else [cells[at] for at in self._indexes]
             )
         return self._known[name]
+
+    def tally(self, name: str) -> Counter[str]:
+        if name in self._places and self._whole and name not in self._known:
+            return self._grid.tally(self._places[name], self._indexes[0])
+        return Counter(self.get(name, ()))
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
