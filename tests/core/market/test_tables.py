@@ -104,3 +104,35 @@ def test_expressions_of_products_have_one_spelling():
     before = table(row('"asin=""B0EXAMPLE1"""'))
     twin = found(before, before + row("B0EXAMPLE1", "9.90"), "ads/b.csv", entry)
     assert len(twin.problems) == 2
+
+
+def test_names_that_a_target_does_not_part_are_found_by_the_whole():
+    entry = {
+        **BIDS,
+        "row": BIDS["row"].replace(
+            "{Campaign}/ad_group/{Ad Group}", "{Campaign}-{Ad Group}/ad_group/x"
+        ),
+    }
+    before = table(row(campaign="a-b"), row(campaign="z"))
+    result = found(before, before.replace("0.80", "9.90", 1), "ads/b.csv", entry)
+    assert [each[1:] for each in moves(result)] == [("0.80", "9.90")]
+    twin = found(before, before + row(campaign="a").replace("cups", "b-cups"), "ads/b.csv", entry)
+    assert len(twin.problems) == 2
+
+
+def test_a_name_that_changes_what_stands_before_it_is_refused():
+    entry = {**BIDS, "row": BIDS["row"].replace("{Campaign}", "caf{Campaign}")}
+    result = found(BASE, BASE + row(campaign="e\u0301"), "ads/b.csv", entry)
+    assert result.problems == ()
+    entry = {**BIDS, "row": BIDS["row"].replace("{Campaign}", "cafe{Campaign}")}
+    result = found(BASE, BASE + row(campaign="\u0301"), "ads/b.csv", entry)
+    assert "together become others" in said(result)[0]
+
+
+def test_a_row_that_says_nothing_is_not_the_same_as_one_that_does():
+    ragged = HEADER + "gifts,cups,mug,exact,9.90,enabled\n"
+    whole = "Note," + HEADER.replace(",Note", "") + ",gifts,cups,mug,exact,9.90,enabled\n"
+    assert [each[1:] for each in moves(found(ragged, whole))] == [
+        ("None", "9.90"),
+        ("None", "enabled"),
+    ]

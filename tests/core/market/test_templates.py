@@ -54,3 +54,15 @@ def test_an_asin_is_as_it_is():
     template = Template.of("asin/{asin}/content/title")
     assert template.filled({"asin": "B0EXAMPLE1"}) == "asin/B0EXAMPLE1/content/title"
     assert [each.spelling for each in template.names] == ["exact"]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\xad", "\u2028", "\u3164", "\u200d"])
+def test_a_target_holds_nothing_that_no_trace_can(sign):
+    made = Template.of(KEYWORD).filled({"C": "c", "A": "a", "K": f"red{sign} mug", "M": "exact"})
+    assert made == "campaign/c/ad_group/a/keyword/red mug/exact/bid"
+
+
+def test_two_names_between_slashes_are_not_told_apart():
+    assert not Template.of("campaign/{A}-{B}/budget").is_clear
+    assert not Template.of("campaign/{A}{B}/budget").is_clear
+    assert all(Template.of(each).is_clear for each in (*TEMPLATES, "campaign/sp {A}/budget"))

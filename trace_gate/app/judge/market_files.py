@@ -160,7 +160,7 @@ def entries_of(side: Side, patterns: Sequence[PathPattern]) -> dict[str, Entry]:
     """The files of a tree that some patterns mean."""
     there: dict[str, Entry] = {}
     for folder in sorted({each.folder for each in patterns}):
-        there |= side.below(folder) if folder else _at_the_top(side, patterns)
+        there |= side.below(folder) if folder else _from_the_top(side, patterns)
     return {
         path: entry
         for path, entry in there.items()
@@ -175,7 +175,16 @@ def contents_of(git: Repository, wanted: Mapping[str, Entry]) -> dict[str, bytes
     return {path: small[e.oid] for path, e in wanted.items() if e.oid in small}
 
 
-def _at_the_top(side: Side, patterns: Sequence[PathPattern]) -> Mapping[str, Entry]:
-    """The files at the top that a pattern means: one that begins there means no others."""
-    names = [each for each in side.names("") if any(p.matches(each) for p in patterns)]
-    return {path: entry for path, entry in side.entries(names).items() if path in names}
+def _from_the_top(side: Side, patterns: Sequence[PathPattern]) -> Mapping[str, Entry]:
+    """The files of patterns whose first name is not fixed: `/*.csv`, `/{store}-{marketplace}/…`."""
+    globs = [each.glob for each in patterns if not each.folder]
+    names = [
+        each
+        for each in side.names("")
+        if any(path_patterns.may_match(glob, each, below=True) for glob in globs)
+    ]
+    here = side.entries(names)
+    found = {each: here[each] for each in names if each in here and here[each].is_file}
+    for name in names:
+        found |= {} if name in found else side.below(name)
+    return found

@@ -76,11 +76,15 @@ class MarketFiles(Record):
         return next((each for each in self.paths if each.matches(path)), None)
 
     @property
+    def goals(self) -> tuple[Template, ...]:
+        """The targets of which it says something."""
+        own = (self.template,) if self.template is not None else ()
+        return (*own, *(each.template for each in self.values))
+
+    @property
     def words(self) -> frozenset[str]:
         """The words with which its targets begin: campaign, asin."""
-        own = (self.template,) if self.template is not None else ()
-        every = (*own, *(each.template for each in self.values))
-        return frozenset(each.text.partition("/")[0] for each in every)
+        return frozenset(each.text.partition("/")[0] for each in self.goals)
 
     @property
     def is_by_path(self) -> bool:
@@ -102,12 +106,19 @@ class MarketMapping(Record):
 
     def sharing(self, words: frozenset[str]) -> tuple[MarketFiles, ...]:
         """The entries of which two files may be about one target that begins with such a word."""
-        texts = [each.template.text for each in self.entries if each.template is not None]
         return tuple(
             each
             for each in self.entries
-            if each.words & words
-            and not (each.is_by_path and each.template and texts.count(each.template.text) == 1)
+            if each.words & words and not (each.is_by_path and self._is_alone(each))
+        )
+
+    def _is_alone(self, entry: MarketFiles) -> bool:
+        """Whether no other entry may have a target of a text."""
+        return not any(
+            entry.template is not None and entry.template.may_be(goal)
+            for other in self.entries
+            for goal in other.goals
+            if other is not entry
         )
 
 

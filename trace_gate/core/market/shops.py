@@ -27,6 +27,8 @@ def names_and_shop(
     found = pattern.names_in(path) if pattern is not None else None
     if pattern is None or found is None:
         raise _whole(path, f"leaves a name of its pattern empty ({_texts(entry)})", "Rename it.")
+    if any(each != each.strip() for each in found.values()):
+        raise _whole(path, "has a blank at the edge of what it names", "Rename it.")
     if entry.tenant_column is not None:
         return found, None
     if STORE in found and MARKETPLACE in found:

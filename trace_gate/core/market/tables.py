@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from trace_gate.core.market.table_scan import Scanned
 
 _SHOP = "Write it as STORE-MARKETPLACE, like ACME-US, as `tenants` in gate.yaml has it."
+_LETTERS = "Write the cells that name the row so that each can stand alone."
 _ODD = ("  ", "\t", "\x0b", "\x0c", "\r", "\x1c", "\x1d", "\x1e", "\x1f", "\x7f")
 """Where none of these is in an ASCII text, two names that are spelled alike are the same text in
 small letters, blanks around a cell apart."""
@@ -108,8 +109,9 @@ class Table:
             return self.scan.texts
         places = [*self.columns.values()]
         rows = (self.scan.cells(number) for number in range(len(self.scan)))
+        # A row that says nothing, since it has other cells than the header, is like none that does.
         return [
-            tuple(row[at] for at in places) if len(row) == self._width else tuple(row)
+            tuple(row[at] for at in places) if len(row) == self._width else (tuple(row),)
             for row in rows
         ]
 
@@ -150,6 +152,9 @@ class Table:
     def find(self, keys: Collection[Key], value: int) -> list[int]:
         """The rows that are about one of some targets by one value column."""
         template = self.entry.values[value].template
+        if not template.is_clear:
+            every = range(len(self.scan))
+            return [n for n in every if self.means(n) and self.key_of(n, value) in keys]
         names = tuple(n.name for n in template.names if n.name not in self._names)
         wanted = set()
         for _, normal in keys:
@@ -219,6 +224,9 @@ class Table:
             return self.problem(number, self.entry.tenant_column, what, _SHOP)
         if goal is None or goal.path is not None:
             return self.problem(number, column.column, *_no_target(text))
+        if goal.normal != self.key_of(number, value)[1]:
+            what = f"has letters that together become others: {text}"
+            return self.problem(number, column.column, what, _LETTERS)
         try:
             cell = row[self.columns[column.column]]
             found = value_of(cell, column, self.entry.form.decimal)

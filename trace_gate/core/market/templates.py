@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.market.path_places import pieces
 from trace_gate.core.record import Record
-from trace_gate.core.trace import target_names
+from trace_gate.core.trace import blanks, target_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,19 @@ class Template(Record):
     def names(self) -> tuple[Name, ...]:
         """The names in it, in their order."""
         return tuple(each for each in self.parts if isinstance(each, Name))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether a target tells where each name ends: no two stand between the same slashes."""
+        return all(sum(is_name for _, is_name in pieces(p)) < 2 for p in self.text.split("/"))
+
+    def may_be(self, other: Template) -> bool:
+        """Whether both may come to one target: wherever no name stands in one, they agree."""
+        ours, theirs = self.text.split("/"), other.text.split("/")
+        return len(ours) == len(theirs) and all(
+            mine == yours or "{" in mine or "{" in yours
+            for mine, yours in zip(ours, theirs, strict=True)
+        )
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The target that it is with these values."""
@@ -104,7 +117,12 @@ def spelled(name: str, spelling: str) -> str:
 
 
 def written(name: str, spelling: str) -> str:
-    """What stands in a cell, as a target writes it: a match type in small letters."""
+    """What stands in a cell, as a target writes it: a match type in small letters.
+
+    Without letters that show nothing, which no trace can hold and no name is told by.
+    """
+    if not name.isascii() and spelling in (FOLD, EXPRESSION):
+        name = " ".join(name.translate(blanks.FOLDED).split())
     return name.strip().lower() if spelling == MATCH else name.strip()
 
 
