@@ -158,6 +158,69 @@ def test_a_second_file_with_the_same_row_is_seen(shop: Shop):
     assert "more/own.csv, row 2" in finding_lines(found)
 
 
+@pytest.mark.parametrize("paths", ["/{store}-{marketplace}/*.csv", "/SHOP*/bids*.csv", "/*.csv"])
+def test_a_second_file_is_seen_where_no_folder_is_fixed(governed: Path, tmp_path: Path, paths):
+    shop = copied(governed, tmp_path, 3)
+    shop.branch("work")
+    map_files(shop, ENTRIES.replace('"/more/*.csv"', f'"{paths}"'))
+    one, two = (
+        ("bids.csv", "bids2.csv")
+        if paths == "/*.csv"
+        else ("SHOP_1-US/bids.csv", "SHOP_1-US/bids2.csv")
+    )
+    row = ROWS[0].replace("mug", "tea")
+    shop.switch("main")
+    shop.write(one, HEADER + row)
+    shop.commit()
+    shop.git("branch", "-f", "work", "main")
+    shop.switch("work")
+    shop.write(two, HEADER + row.replace("0.80", "9.90"))
+    target = MUG.replace("mug", "tea")
+    decided(
+        shop,
+        bid(f"{target}/bid", None, 9.9),
+        bid(f"{target}/state", None, "enabled", "state_update"),
+        shop.planned(f"file/{two}"),
+    )
+    assert "TG415" in codes(shop.staged()), finding_lines(shop.staged())
+    shop.commit()
+    assert "TG415" in codes(shop.judge())
+
+
+def test_a_second_text_of_one_target_is_seen_however_it_is_mapped(governed: Path, tmp_path: Path):
+    shop = copied(governed, tmp_path, 3)
+    shop.branch("work")
+    more = """\
+  - id: more-titles
+    kind: text
+    paths: ["/press/{product}/title.txt"]
+    target: "asin/{product}/content/title"
+"""
+    map_files(shop, ENTRIES + more)
+    path = TITLE.replace("listings", "press")
+    shop.write(path, "Another mug\n")
+    decided(
+        shop, bid(TITLE_TARGET, None, "Another mug", "content_update"), shop.planned(f"file/{path}")
+    )
+    assert codes(shop.staged()) == ["TG415"]
+
+
+def test_a_value_may_go_with_its_row_by_a_person(governed: Path, tmp_path: Path):
+    shop = copied(governed, tmp_path, 3)
+    shop.branch("work")
+    map_files(shop, ENTRIES.replace("removed: archived", "removed: null_values"))
+    shop.write(BIDS, HEADER + "".join(ROWS[1:]))
+    gone = bid(f"{MUG}/bid", 0.8, None), bid(f"{MUG}/state", "enabled", None, "state_update")
+    shop.save(shop.decision(*gone, check="ESCALATE"))
+    assert shop.staged().verdict == "ESCALATE"
+    shop.git("reset", "-q", "--hard")
+    shop.write(BIDS, HEADER + "".join(ROWS[1:]))
+    decided(shop, *gone)
+    assert passes(shop.staged())
+    shop.commit()
+    assert passes(shop.judge())
+
+
 def test_a_file_that_leaves_takes_its_rows(shop: Shop):
     shop.git("mv", BIDS, "ads/elsewhere.csv")
     found = places(shop.staged())

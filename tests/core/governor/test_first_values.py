@@ -70,3 +70,11 @@ def test_a_step_beyond_its_limit_is_told_as_a_first_value():
     assert one.remediation == "Ask somebody."
     assert (one.code, one.waits) == ("TG502", True)
     assert list(first_values.beyond_limits(())) == []
+
+
+def test_a_value_that_goes_from_its_file_takes_a_person():
+    target = "campaign/c1/ad_group/a1/keyword/coffee gift/bid"
+    for in_files, verdict in (({target: Decimal("1.00")}, "ESCALATE"), ({}, "BLOCK")):
+        made = context(court.decision(court.bid(1, None)), policy=rules(), in_files=in_files)
+        (found,) = amplitude.judge(made)
+        assert (found.code, found.waits) == ("TG502", verdict == "ESCALATE")

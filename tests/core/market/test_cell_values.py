@@ -94,3 +94,10 @@ def test_values_are_shown_as_they_are_typed():
         "x",
         "a | b",
     ]
+
+
+def test_a_text_that_no_trace_can_hold_is_no_value():
+    for cell in ("a\u200bb", "\u200eright", "a\rb"):
+        with pytest.raises(NoValue, match=r"U\+"):
+            value_of(cell, column("text"), ".")
+    assert value_of("two\r\nlines", column("text"), ".") == "two\nlines"

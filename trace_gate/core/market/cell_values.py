@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from trace_gate.core.trace.yaml import characters
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.market.mapping import ValueColumn
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 18
 MOST_TEXT = 20_000
+SAYABLE = "Take it out: no decision can hold it, so nobody could decide this text."
 _NUMBER = {
     ".": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
     ",": re.compile(r"-?[0-9]+(,[0-9]+)?"),
@@ -41,7 +44,11 @@ def value_of(cell: str, column: ValueColumn, decimal: str) -> Value:
             raise NoValue(
                 f"has {len(cell):,} characters", f"At most {MOST_TEXT:,} may stand there."
             )
-        return cell or None
+        found = cell.replace("\r\n", "\n")
+        hidden = characters.in_value(found)
+        if hidden is not None:
+            raise NoValue(f"holds {characters.described(hidden)}", SAYABLE)
+        return found or None
     text = cell.strip(" ")
     if not text:
         return None

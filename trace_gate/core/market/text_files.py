@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from trace_gate.core.market import table_scan
+from trace_gate.core.market.cell_values import SAYABLE
 from trace_gate.core.market.held import Held, Place
 from trace_gate.core.market.problems import Problem, Unreadable
 from trace_gate.core.market.shops import names_and_shop
 from trace_gate.core.market.templates import Template
 from trace_gate.core.trace import target
+from trace_gate.core.trace.yaml import characters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +60,15 @@ def _value(path: str, data: bytes, form: TextForm) -> Value:
     text = text.removeprefix(table_scan.BOM).replace("\r\n", "\n")
     if form.strip_final_newline or form.lines:
         text = text.removesuffix("\n")
+    hidden = characters.in_value(text)
+    if hidden is not None:
+        raise _hidden(path, text, hidden)
     if not text:
         return None
     return tuple(text.split("\n")) if form.lines else text
+
+
+def _hidden(path: str, text: str, sign: str) -> Unreadable:
+    line = text.count("\n", 0, text.index(sign)) + 1
+    message = f"{path}, line {line}, holds {characters.described(sign)}."
+    return Unreadable(Problem(path=path, line=line, message=message, remedy=SAYABLE))

@@ -115,7 +115,8 @@ def _number(
 def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | None:
     """Nothing that is no number passes as one, and no amount is below zero.
 
-    Only `from_value` may be null: nothing was set.
+    Only `from_value` may be null: nothing was set. Where a mapped file has the value, `to_value`
+    may be, too: its row goes, or its cell is emptied. How far that moves nobody can tell.
     """
     change = targeted.change
     for name, value in (("from_value", change.from_value), ("to_value", change.to_value)):
@@ -124,6 +125,10 @@ def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | 
             from trace_gate.core.governor.guardrails import amplitude_messages
 
             return amplitude_messages.below_zero(context, targeted, name, value)
+        if value is None and name == "to_value" and first_values.is_in_file(context, targeted):
+            from trace_gate.core.governor.guardrails import amplitude_messages
+
+            return amplitude_messages.taken_away(context, targeted)
         if number is None and not (name == "from_value" and value is None):
             from trace_gate.core.governor.guardrails import amplitude_messages
 

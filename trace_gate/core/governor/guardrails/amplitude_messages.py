@@ -41,6 +41,17 @@ def no_number(context: DecisionContext, targeted: TargetedChange, name: str, val
     )
 
 
+def taken_away(context: DecisionContext, targeted: TargetedChange) -> Finding:
+    """A value that a mapped file has goes: what holds in its place nobody can tell."""
+    return context.escalate(
+        "TG502",
+        targeted.place,
+        f"The {targeted.kind} {amounts.shown(targeted.change.from_value)} goes, and Amazon takes "
+        "another in its place, as that of the ad group: nobody can tell how far it moves.",
+        f"{context.ask}   or write the number that is meant.",
+    )
+
+
 def other_start(context: DecisionContext, targeted: TargetedChange, now: Any) -> Finding:
     """A number does not begin where the last decision set it: a warning."""
     return context.file.finding(
