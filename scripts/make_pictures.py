@@ -37,6 +37,7 @@ PICTURES = {
     "blocked": (week.UNLINKED, ("edit", "command", "output")),
     "passed": (week.LINKED, ("command", "output")),
     "approved": (week.BY_LIN, ("command", "output")),
+    "undeclared": (week.SLIPPED, ("edit", "command", "output")),
     "derived": (half_year.FOLD, ("command", "output")),
     "status": (half_year.RISE, ("command", "output")),
     "frozen": (bucket.FROZEN, ("command", "output")),

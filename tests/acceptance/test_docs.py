@@ -57,7 +57,7 @@ git add traces && git commit -q -m 'Lower a bid'
 """
 SAME_NUMBER = f"""
 git switch -q -c work
-echo '- Comes with a spoon' >> listings/B0DEMO0001.md && git add listings
+echo 'Comes with a spoon' >> listings/B0DEMO0001/bullets.txt && git add listings
 trace-gate new decision --from-staged --caused-by TRACE-20250106-002 \\
     --option 'Say it' --option 'Leave it' --rationale 'The spoon is in the box now'
 git add traces && git commit -q -m 'Tell about the spoon'

@@ -57,6 +57,18 @@ def test_a_file_is_named_where_something_else_of_it_differs(mapped: Mapped):
     assert not codes(desk) & {"TG401", "TG402", "TG413", "TG414"}
 
 
+@pytest.mark.parametrize("path", [BIDS, TITLE])
+def test_the_command_that_stops_it_names_mends_it(mapped: Mapped, path: str):
+    desk, _ = mapped
+    desk.write(path, RAISED if path == BIDS else "The best mug\n")
+    found = json.loads(desk.run("check", "--format", "json", code=1).stdout)["findings"]
+    (one,) = [each for each in found if each["code"] == "TG413"]
+    fix = one["remediation"].partition("decide it: ")[2]
+    assert fix.startswith(f"git add {path} && trace-gate new decision --from-staged --evidence ")
+    drafted(mapped)
+    assert not codes(desk) & {"TG401", "TG402", "TG413", "TG414"}
+
+
 def test_what_was_decided_before_in_the_branch_is_gone_on_from(mapped: Mapped):
     desk, _ = mapped
     desk.write(BIDS, RAISED)

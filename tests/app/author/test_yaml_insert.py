@@ -142,3 +142,29 @@ def test_an_item_of_a_list_on_one_line_comes_in_as_well():
     made = yaml_insert.append(text, "t.yaml", ("trace", "evidence"), ENTRY)
     found = yaml.safe_load(made)["trace"]["evidence"]
     assert [each["uri"] for each in found] == ["uploads/a.csv", "uploads/b.csv"]
+
+
+ITEM = {"id": "b", "paths": ["/b.csv"], "values": [{"column": "Bid"}]}
+ITEM_TEXT = ("- id: b", '  paths: ["/b.csv"]', "  values:", "    - {column: Bid}")
+EMPTY = "# Which files.\nversion: 1\n\nlist: []\n\n#   - id: example\n"
+INDENTED = "version: 1\nlist:\n  - id: a   # ours\n    paths: [x]\n\n# what comes next\nlast: 1\n"
+NOT_INDENTED = "list:\n- id: a\n  paths:\n  - x\nlast: 1\n"
+
+
+@pytest.mark.parametrize("text", [EMPTY, INDENTED, NOT_INDENTED, EMPTY.replace("\n", "\r\n"),
+                                  "version: 1\n", "version: 1\nlist:\n  - id: a"])  # fmt: skip
+def test_an_item_comes_below_those_that_are_there_and_nothing_else_moves(text):
+    out = yaml_insert.listed(text.encode(), "m.yaml", "list", ITEM_TEXT, ITEM).decode()
+    before = yaml.safe_load(text)
+    assert yaml.safe_load(out) == {**before, "list": [*before.get("list", []), ITEM]}
+    went, came = differences(text, out)
+    assert went == (["list: []"] if "list: []" in text else [])
+    assert {each.strip() for each in came} <= {"list:", *(each.strip() for each in ITEM_TEXT)}
+    assert ("\r\n" in out) == ("\r\n" in text)
+
+
+@pytest.mark.parametrize("text", ["list: [{id: a}]\n", "list: []  # none\n", "list: [\n]\n"])
+def test_a_list_in_another_layout_is_left_to_a_person(text):
+    with pytest.raises(UsageError) as stopped:
+        yaml_insert.listed(text.encode(), "m.yaml", "list", ITEM_TEXT, ITEM)
+    assert "by hand" in stopped.value.remedy

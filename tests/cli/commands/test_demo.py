@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from scripts import demo_terms
-from tests.support import forked
+from tests.support import fast_yaml, forked
 from trace_gate.app.demo import player
 from trace_gate.app.demo import week as demo_week
 from trace_gate.app.demo.player import Edit, Run, Step, UnexpectedOutcomeError
@@ -244,7 +244,7 @@ def test_it_ends_with_two_pages_to_open(week):
 @pytest.mark.slow
 def test_each_refusal_of_the_week_is_the_gate_speaking(week):
     done, _ = week
-    for words in ("TG402", "TG203", "TG408", "BLOCK", "ESCALATE", "PASS", "(exit code 1)"):
+    for words in ("TG402", "TG203", "TG408", "TG413", "BLOCK", "ESCALATE", "PASS", "(exit code 1)"):
         assert words in done.stdout
 
 
@@ -260,11 +260,17 @@ def test_the_repository_that_is_left_holds_the_story(week):
 
     assert git("status", "--porcelain") == ""
     assert set(git("log", "--format=%an").split()) == {"Mia"}
-    assert len(git("ls-files", "traces").split()) == 6
+    assert len(git("ls-files", "traces").split()) == 7
     last = git("show", "--no-textconv", "HEAD", "--", "traces")
     assert "+    approved_by: lin" in last
     assert "BEGIN SSH SIGNATURE" in last
-    assert "per_change: 0.25" in git("show", "HEAD:config/amazon-growth/guardrails.yaml")
+    assert "PHRASE,0.90" in git("show", "HEAD:ads/bids.csv")
+    mapped = git("show", "HEAD:config/amazon-growth/market_files.yaml")
+    assert [each["id"] for each in fast_yaml.load(mapped.encode())["market_files"]] == [
+        "bids",
+        "bullets",
+        "title",
+    ]
 
 
 @pytest.mark.slow
@@ -279,3 +285,4 @@ def test_what_it_proposes_to_try_is_stopped(week, line):
     subprocess.run(["git", "reset", "-q", "--hard"], cwd=shop, env=environ, check=True)
     assert done.returncode == 1
     assert "BLOCK" in done.stderr
+    assert ("TG413" in done.stderr) == ("bids.csv" in line)

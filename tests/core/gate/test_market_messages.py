@@ -36,10 +36,28 @@ def implied(old, new, target=GOAL, **fields):
     ],
 )
 def test_a_value_that_nobody_decided(change, said, fix):
-    found = market_messages.undeclared(case(), change, None)
+    found = market_messages.undeclared(case(boundary=True), change, None)
     assert said in found.message
     assert fix in found.remediation
     assert found.line == (None if change.gone else 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "command"),
+    [
+        (implied(Decimal("10"), Decimal("99")), "git add b.csv && trace-gate new decision --from"),
+        (
+            implied("A mug", "B mug", TITLE),
+            "git add b.csv && trace-gate new decision --from-staged",
+        ),
+        (
+            implied(Decimal("10"), None, gone=True),
+            "decide it: trace-gate new decision --from-staged",
+        ),
+    ],
+)
+def test_what_is_staged_is_decided_without_typing_it_again(change, command):
+    assert command in market_messages.undeclared(case(boundary=False), change, None).remediation
 
 
 def test_a_long_text_is_cut_and_is_no_command():
@@ -48,15 +66,15 @@ def test_a_long_text_is_cut_and_is_no_command():
         case(), implied("a" * 500, "b" * 500, TITLE, place=place), None
     )
     assert len(found.message) < 300
-    assert f"`target: {TITLE}`" in found.remediation
+    assert "trace-gate new decision --from-staged" in found.remediation
 
 
 @pytest.mark.parametrize(
     ("steps", "said", "fix"),
     [
-        ([(9.0, 99.0)], "the base has 10, and", "write `from_value: 10`"),
+        ([(9.0, 99.0)], "the base has 10, and", "writes `from_value: 10`"),
         ([(10.0, 98.0)], "has 99, and", "Write 98.0 into b.csv, row 7"),
-        ([(10.0, 20.0), (30.0, 99.0)], "leaves it at 20.0", "write `from_value: 20.0`"),
+        ([(10.0, 20.0), (30.0, 99.0)], "leaves it at 20.0", "writes `from_value: 20.0`"),
     ],
 )
 def test_other_values(steps, said, fix):

@@ -43,6 +43,37 @@ def test_tabs_and_other_columns():
     assert read(text) == {"campaign/gifts/ad_group/cups/bid": "0.50"}
 
 
+def test_names_with_a_line_below_and_rows_that_are_no_keywords():
+    text = "campaign,ad_group,targeting,match_type,bid\n"
+    text += "gifts,cups,mug,EXACT,0.80\nauto,all,close-match,-,0.75\n"
+    assert entry(text)["where"] == {"match_type": ["exact"]}
+    assert read(text) == {"campaign/gifts/ad_group/cups/keyword/mug/exact/bid": "0.80"}
+    assert "where" not in entry(text.replace("-,", "phrase,"))
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "target", "lines"),
+    [
+        ("listings/B0EXAMPLE1/title.txt", "/listings/{asin}/title.txt", "title", None),
+        ("l/US/B0EXAMPLE1/bullets.md", "/l/US/{asin}/bullets.md", "bullets", "lines"),
+        ("B0EXAMPLE1/x/a_plus.txt", "/{asin}/x/a_plus.txt", "a_plus", None),
+    ],
+)
+def test_a_text_is_known_by_its_path(path, pattern, target, lines):
+    made = entry("A mug\nFor two\n", path)
+    assert (made["kind"], made["paths"]) == ("text", [pattern])
+    assert made["target"] == f"asin/{{asin}}/content/{target}"
+    assert made.get("text", {}).get("items") == lines
+    (one,) = changes(compiled([made], [SHOP]), {path: None}, {path: b"A mug\n"}).changes
+    assert one.text == f"asin/B0EXAMPLE1/content/{target}"
+
+
+@pytest.mark.parametrize("path", ["listings/title.txt", "l/B0EXAMPLE1/price.txt", "l/B0/title.txt"])
+def test_another_text_has_no_entry(path):
+    with pytest.raises(Unreadable):
+        entry("A mug\n", path)
+
+
 @pytest.mark.parametrize(
     "text",
     [

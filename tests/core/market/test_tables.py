@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.market_tables import BIDS, COLUMNS, HEADER, found, moves, row, said, table
+from tests.support.market_tables import (
+    BIDS,
+    COLUMNS,
+    HEADER,
+    found,
+    mapping,
+    moves,
+    row,
+    said,
+    table,
+)
 from trace_gate.core.market import table_scan
+from trace_gate.core.market.tables import Table
 
 BASE = table(row())
 
@@ -136,3 +147,12 @@ def test_a_row_that_says_nothing_is_not_the_same_as_one_that_does():
         ("None", "9.90"),
         ("None", "enabled"),
     ]
+
+
+def test_the_rows_that_where_leaves_alone_are_counted_from_one():
+    entry = {**BIDS, "where": {"Match Type": ["exact"]}}
+    text = table(row(), row("cup", match="broad"), ",,,,,,\n", row("tea", match="-"))
+    mapped = mapping(entry)
+    read = Table("ads/b.csv", text.encode(), mapped.entries[0], mapped)
+    assert read.unread() == (3, 5)
+    assert Table("ads/b.csv", text.encode(), mapping(BIDS).entries[0], mapped).unread() == ()

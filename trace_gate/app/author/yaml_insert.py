@@ -82,6 +82,39 @@ def append(data: bytes, path: str, pointer: Pointer, value: Mapping[str, Any]) -
     raise yaml_edit.by_hand(path, {pointer: value})
 
 
+def listed(
+    data: bytes, path: str, key: str, block: Sequence[str], value: Mapping[str, Any]
+) -> bytes:
+    """The text of a policy file with one more item in a top-level list of maps.
+
+    Args:
+        data: the text of the file.
+        path: its path, for messages.
+        key: the list; an empty one stands on one line, as it ships.
+        block: the item as text, its dash at the first column.
+        value: what the item says.
+
+    Raises:
+        Refused: when the file cannot be read.
+        UsageError: when it cannot be edited without changing something else.
+    """
+    own = load_yaml(data, path)
+    there, lines = list(own.data.get(key) or []), _lines(own)
+    if there:
+        line, column = own.place((key, len(there) - 1, *map(str, list(there[-1])[:1])))
+        at, dash = _end(lines, line, column - 2), column - 2
+        edited = _with_lines(own, at, dash, block)
+    else:
+        head = f"{key}: []"
+        at = lines.index(head) if head in lines else len(lines) - (not lines[-1])
+        rest = lines[at + 1 :] if head in lines else lines[at:]
+        fresh = [f"{key}:", *(f"  {each}" for each in block)]
+        edited = _line_end(own).join([*lines[:at], *fresh, *rest]).encode()
+    if _reads(edited, path, {**own.data, key: [*there, dict(value)]}):
+        return edited
+    raise yaml_edit.by_hand(path, {(key,): value})
+
+
 def _is_block(line: str) -> bool:
     return line.lstrip().startswith("- ")
 

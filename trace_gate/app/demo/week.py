@@ -10,7 +10,8 @@ from trace_gate.app.demo.player import Edit, Run, Step
 SHIPPED = {
     "examples/demo/shop/README.md": "shop/README.md",
     "examples/demo/shop/ads/bids.csv": "shop/ads/bids.csv",
-    "examples/demo/shop/listings/B0DEMO0001.md": "shop/listings/B0DEMO0001.md",
+    "examples/demo/shop/listings/B0DEMO0001/title.txt": "shop/listings/B0DEMO0001/title.txt",
+    "examples/demo/shop/listings/B0DEMO0001/bullets.txt": "shop/listings/B0DEMO0001/bullets.txt",
     "examples/demo/Sponsored_Products_Search_term_report.xlsx": (
         "downloads/Sponsored_Products_Search_term_report.xlsx"
     ),
@@ -20,8 +21,9 @@ SHIPPED = {
 }
 """Shipped file to its place in the folder of the demo."""
 
-GUARDRAILS = "config/amazon-growth/guardrails.yaml"
-CAP = Edit(path=GUARDRAILS, old="per_change: 0.30", new="per_change: 0.25")
+MAPPED = "config/amazon-growth/market_files.yaml"
+BULLETS, TITLE = "listings/B0DEMO0001/bullets.txt", "listings/B0DEMO0001/title.txt"
+GIFT = "coffee gift,PHRASE,"
 
 ADOPT = Step(
     title="A shop adopts governance",
@@ -113,15 +115,15 @@ BYPASS = Step(
     before="In a hurry, Mia switches the hooks off. Nothing stops her here, so she thinks.",
     acts=(
         Edit(
-            path="listings/B0DEMO0001.md",
-            old="- Keeps coffee hot for two hours",
-            new="- Keeps coffee hot for FIVE hours",
+            path=BULLETS,
+            old="Keeps coffee hot for two hours",
+            new="Keeps coffee hot for FIVE hours",
         ),
         Run(line="git commit -q --no-verify -a -m 'Better bullet'"),
         Run(
             line="trace-gate check --range main..HEAD",
             passes=False,
-            shows=("TG402", "listings/B0DEMO0001.md"),
+            shows=("TG402", BULLETS),
         ),
     ),
     after="CI runs this very command on every pull request. Hooks are a preview; this is the gate.",
@@ -132,7 +134,7 @@ MEND = Step(
     before="The trace may come in a later commit than the change: nothing has to be rewritten.",
     acts=(
         Run(
-            line="trace-gate new decision --target listings/B0DEMO0001.md --executed \\\n"
+            line=f"trace-gate new decision --target {BULLETS} --executed \\\n"
             "    --caused-by {observation} --hypothesis H-001 \\\n"
             "    --option 'Say five hours' --option 'Leave two hours' \\\n"
             "    --rationale 'The lab measured five hours with the new lid'",
@@ -167,15 +169,21 @@ SEALED = Step(
 
 REFUSED = Step(
     title="The rules themselves do not change without approval",
-    before="Mia wants bids to move by at most 25 % a change, not 30 %. That is policy.",
+    before="So far a decision names a file. What the bids in it are, nobody looks at. Mia maps "
+    "bids and texts: from then on the gate reads each value. Which file says what is policy.",
     acts=(
-        CAP,
         Run(
-            line="git commit -q -a -m 'Smaller steps for bids'",
-            passes=False,
-            shows=("TG408", GUARDRAILS),
+            line="trace-gate init --market-file ads/bids.csv --write",
+            shows=(f"wrote into {MAPPED}", "phrase/bid  0.8"),
         ),
-        Run(line="git restore --staged --worktree config"),
+        Run(line=f"trace-gate init --market-file {BULLETS} --write | head -1"),
+        Run(line=f"trace-gate init --market-file {TITLE} --write | head -1"),
+        Run(
+            line="git commit -q -a -m 'Map bids and texts'",
+            passes=False,
+            shows=("TG408", MAPPED),
+        ),
+        Run(line="git stash -q"),
     ),
     after="Nobody here may approve anything yet. So the first thing is an approver.",
 )
@@ -199,17 +207,16 @@ SIGNED = Step(
     title="The same policy change goes through, signed",
     before="Mia writes the decision, which names the file and the sha256 of its new content.",
     acts=(
-        CAP,
-        Run(line=f"git add {GUARDRAILS}"),
+        Run(line=f"git stash pop -q && git add {MAPPED}"),
         Run(
             line="trace-gate new decision --from-staged --caused-by {hypothesis} \\\n"
-            "    --option 'At most 25 % a change' --option 'Keep 30 %' \\\n"
-            "    --rationale 'Two bids overshot in December; smaller steps are easier to read'",
+            "    --option 'Hold bids and texts against decisions' --option 'Leave it' \\\n"
+            "    --rationale 'In December a bid of 9.90 went out that nobody had decided'",
             keep="policy",
         ),
         Run(line="git add traces"),
         Run(
-            line="git commit -q -m 'Smaller steps for bids'",
+            line="git commit -q -m 'Map bids and texts'",
             passes=False,
             shows=("ESCALATE", "trace-gate approve {policy}"),
         ),
@@ -222,13 +229,47 @@ BY_LIN = Step(
     before="Lin, who did not write the decision, looks at it and approves it with a key that "
     "only Lin has. Any later change of the decision would make the signature void.",
     acts=(
-        Run(line="trace-gate show {policy}", shows=(GUARDRAILS,)),
+        Run(line="trace-gate show {policy}", shows=(MAPPED,)),
         Run(
             line="trace-gate approve {policy} --as lin --key ../lin_key",
             shows=("signed", "TG408"),
         ),
-        Run(line="git add traces && git commit -q -m 'Smaller steps for bids'"),
-        Run(line="git log --oneline", shows=("Smaller steps for bids",)),
+        Run(line="git add traces && git commit -q -m 'Map bids and texts'"),
+    ),
+)
+
+SLIPPED = Step(
+    title="A bid that nobody decided is stopped",
+    before="0.80 was too low: 0.90 is half of the way back. Mia types the comma where it does not "
+    "belong. What is in this file goes to Amazon.",
+    acts=(
+        Edit(path="ads/bids.csv", old=f"{GIFT}0.80", new=f"{GIFT}9.90"),
+        Run(
+            line="git add ads && git commit -q -m 'Gift terms: half of the way back'",
+            passes=False,
+            shows=("TG413", "0.80 becomes 9.90"),
+        ),
+    ),
+    after="A decision about the file alone would not do either: it says no value.",
+)
+
+MENDED = Step(
+    title="The honest bid goes through",
+    before="Mia mends it. `--from-staged` writes the decision from the file: target, from, to. Its "
+    "hypothesis is not proven yet, so a person has to look: Lin.",
+    acts=(
+        Edit(path="ads/bids.csv", old=f"{GIFT}9.90", new=f"{GIFT}0.90"),
+        Run(line="git add ads && trace-gate diff", shows=("+12.5 %",)),
+        Run(
+            line="trace-gate new decision --from-staged --caused-by {hypothesis} \\\n"
+            "    --option 'Raise it to 0.90' --option 'Leave it at 0.80' \\\n"
+            "    --rationale 'At 0.80 the gift terms lost their place'",
+            keep="bid",
+            shows=("TG505 ESCALATE",),
+        ),
+        Run(line="trace-gate approve {bid} --as lin --key ../lin_key", shows=("signed",)),
+        Run(line="git add traces && git commit -q -m 'Gift terms: half of the way back'"),
+        Run(line="git log --oneline", shows=("half of the way back",)),
         Run(line="trace-gate check --all", shows=("PASS",)),
     ),
     after="Every change of this week can be followed from the line to the reason, in Git alone.",
@@ -236,7 +277,7 @@ BY_LIN = Step(
 
 WEEK = (
     ADOPT, OBSERVE, EXPECT, UNLINKED, LINKED, BYPASS, MEND, SEALED, REFUSED, APPROVER, SIGNED,
-    BY_LIN,
+    BY_LIN, SLIPPED, MENDED,
 )  # fmt: skip
 
 TRY = (

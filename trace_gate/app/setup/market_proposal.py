@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.author import yaml_insert
 from trace_gate.core.errors import UsageError
-from trace_gate.core.market import proposed
+from trace_gate.core.market import entry_text, proposed
 from trace_gate.core.market.cell_values import as_data
 from trace_gate.core.market.implied import changes
-from trace_gate.core.market.mapping import compiled
+from trace_gate.core.market.mapping import TEXT, compiled
 from trace_gate.core.market.problems import Unreadable
 from trace_gate.core.market.table_scan import MEGABYTE, MOST_BYTES
+from trace_gate.core.market.tables import Table
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Workspace
+    from trace_gate.core.market.mapping import MarketMapping
     from trace_gate.core.market.problems import Problem
     from trace_gate.core.policy.policy import Policy
+
+FILE, KEY = "market_files.yaml", "market_files"
+NEW = b"version: 1\n\nmarket_files: []\n"
+"""A policy of an earlier release has no such file."""
 
 
 class Proposal(Record):
@@ -31,6 +38,14 @@ class Proposal(Record):
     values: tuple[tuple[str, object], ...]
     """Targets with what the file has, in the order of its rows."""
     problems: tuple[Problem, ...]
+    policy_file: str
+    """The path of market_files.yaml."""
+    others: bool = False
+    """The policy maps other files."""
+    unread: tuple[int, ...] = ()
+    """Numbers of the rows that `where` leaves alone, as the file counts them."""
+    written: bool = False
+    """The entry is in the policy file now."""
 
 
 def propose(files: Workspace, policy: Policy, path: str) -> Proposal:
@@ -62,4 +77,32 @@ def propose(files: Workspace, policy: Policy, path: str) -> Proposal:
         mapped=bool(known),
         values=tuple((each.text, as_data(each.new)) for each in read.changes),
         problems=read.problems,
+        policy_file=f"config/{policy.domain}/{FILE}",
+        others=bool(policy.market_files),
+        unread=_unread(path, data, compiled([entry], shops)),
     )
+
+
+def write(files: Workspace, proposal: Proposal) -> Proposal:
+    """Put the entry into the policy file of the working tree, below those that are there.
+
+    Raises:
+        Refused: the file cannot be read.
+        UsageError: its layout takes no entry without changing something else.
+    """
+    if proposal.mapped:
+        return proposal
+    path, entry = proposal.policy_file, proposal.entry
+    data = files.read(path) or NEW
+    files.replace(path, yaml_insert.listed(data, path, KEY, [*entry_text.lines(entry)], entry))
+    return proposal.with_(written=True)
+
+
+def _unread(path: str, data: bytes, mapping: MarketMapping) -> tuple[int, ...]:
+    (entry,) = mapping.entries
+    if entry.kind == TEXT:
+        return ()
+    try:
+        return Table(path, data, entry, mapping).unread()
+    except Unreadable:
+        return ()  # `problems` says why

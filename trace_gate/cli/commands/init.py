@@ -35,6 +35,7 @@ Examples:
   trace-gate init --no-hooks          policy and workflow only
   trace-gate init --upgrade --caused-by TRACE-20250106-002   after a new release
   trace-gate init --market-file ads/bids.csv   the entry that maps a csv, and what it reads
+  trace-gate init --market-file listings/B0DEMO0001/title.txt --write   of a text; written, too
   trace-gate init --source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"
 """
 
@@ -56,8 +57,9 @@ Examples:
 @click.option(
     "--market-file",
     metavar="FILE",
-    help="Only show the entry of market_files.yaml that maps a csv, and what it would read.",
+    help="Only show the entry of market_files.yaml that maps a file, and what it would read.",
 )
+@click.option("--write", is_flag=True, help="With --market-file: write that entry, too.")
 @form_option
 def command(
     *,
@@ -65,6 +67,7 @@ def command(
     upgrade: bool,
     caused_by: str | None,
     market_file: str | None,
+    write: bool,
     form: str,
     **asked: str | None,
 ) -> int:
@@ -76,16 +79,22 @@ def command(
     --upgrade looks for keys and files of the policy that a new release brings, writes them beside
     what you have set, and a decision that names each changed file. An approver signs it.
 
-    --market-file writes nothing: it looks at the header of a csv, and shows the entry of
-    market_files.yaml by which the gate would hold its rows against the decisions.
+    --market-file looks at the header of a csv, or at the path of a text, and shows the entry of
+    market_files.yaml by which the gate would hold the file against the decisions. With --write it
+    puts the entry into the policy, which an approver signs.
     """
     if market_file is not None:
         if no_hooks or upgrade or caused_by or any(each is not None for each in asked.values()):
             raise UsageError(
-                "--market-file goes with --format, and with nothing else.",
+                "--market-file goes with --write and --format, and with nothing else.",
                 remedy="trace-gate init --market-file ads/bids.csv",
             )
-        return _propose_entry(market_file, form)
+        return _propose_entry(market_file, form, write=write)
+    if write:
+        raise UsageError(
+            "--write is for --market-file.",
+            remedy="trace-gate init --market-file ads/bids.csv --write",
+        )
     if upgrade or caused_by:
         _propose_upgrade(asked, caused_by, form, upgrade=upgrade, no_hooks=no_hooks)
         return 0
@@ -107,8 +116,8 @@ def command(
     return 0
 
 
-def _propose_entry(typed: str, form: str) -> int:
-    """Show what would map a file; 2 where the gate could not read it by that."""
+def _propose_entry(typed: str, form: str, *, write: bool) -> int:
+    """Show what would map a file; 2 where the gate could not read it: then nothing is written."""
     from trace_gate.app.setup import market_proposal
     from trace_gate.report.pages import market_entry
 
@@ -116,6 +125,8 @@ def _propose_entry(typed: str, form: str) -> int:
     policy = new_trace.working_rules(files).policy
     path = environment.path_from_top(repository, typed)
     proposal = market_proposal.propose(files, policy, path)
+    if write and not proposal.problems:
+        proposal = market_proposal.write(files, proposal)
     output.show(form, market_entry.plain_data(proposal), market_entry.lines(proposal))
     return 2 if proposal.problems else 0
 

@@ -173,15 +173,15 @@ def _row(change: Implied) -> str:
 def _mend(case: Case, change: Implied) -> str:
     """Put it back, or decide it."""
     back = _back(change, change.old)
-    if change.kind == "text":
-        how = f"a decision with `target: {change.text}`, and both texts as from_value and to_value"
-        return f"{back}   or decide it: {how}: trace-gate new decision"
-    move = word(f"{change.text} {_yaml(change.old)} -> {_yaml(change.new)}")
-    return (
-        f"{back}   or decide it: trace-gate new decision --change {move} --executed {OWN_REASON} "
-        f'--option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}" && {case.stage_traces} '
-        f"{REPORT}   # {SHOWS}"
+    said = (
+        f'{OWN_REASON} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}" && '
+        f"{case.stage_traces} {REPORT}   # {SHOWS}"
     )
+    if case.proposal.boundary and change.kind != "text":
+        move = word(f"{change.text} {_yaml(change.old)} -> {_yaml(change.new)}")
+        return f"{back}   or decide it: trace-gate new decision --change {move} --executed {said}"
+    stage = "" if change.gone else f"git add {word(change.place.path)} && "
+    return f"{back}   or decide it: {stage}trace-gate new decision --from-staged {said}"
 
 
 def _back(change: Implied, value: object) -> str:
@@ -213,11 +213,10 @@ def _hint(step: Step) -> str:
 
 
 def _mend_decision(case: Case, wrong: Wrong, line: str) -> str:
-    """The edit of a draft; what is approved or sealed is not written again."""
+    """The command that writes a draft again; what is approved or sealed is not written again."""
     touched, trace_id = wrong.step.status.touched, wrong.step.status.trace_id
-    field = f"execution.changes[{wrong.step.planned.index + 1}]"
     if touched.is_new and touched.trace.approval is None:
-        return f"write `{line}` into {field} of {trace_id}, then: {case.stage_traces}"
+        return f"trace-gate refresh {trace_id} && {case.stage_traces}   # it writes `{line}`"
     what = "approved" if touched.is_new else "in the base already"
     return f"{trace_id} is {what}, so it stays as it is: a new decision says `{line}`"
 

@@ -1,4 +1,4 @@
-"""The entry of `market_files.yaml` that fits a table, by the names of its columns (SPEC 5).
+"""The entry of `market_files.yaml` that fits a file, by its columns or its path (SPEC 5).
 
 It is a proposal: who maps a file reads it, and an approver signs it.
 """
@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.market import table_scan
-from trace_gate.core.market.mapping import TAB, TableForm
+from trace_gate.core.market.mapping import TAB, TEXT, TableForm
 from trace_gate.core.market.problems import Problem, Unreadable
-from trace_gate.core.trace import target_names
+from trace_gate.core.trace import target, target_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,25 +22,31 @@ DELIMITERS = (",", ";", TAB, "|")
 NAMES = {
     "campaign": ("campaign", "campaign name", "kampagne", "kampagnenname"),
     "ad_group": ("ad group", "ad group name", "adgroup", "anzeigengruppe", "anzeigengruppenname"),
-    "keyword": ("keyword", "keyword text", "keyword-text"),
+    "keyword": ("keyword", "keyword text", "keyword-text", "targeting"),
     "match": ("match type", "match", "keyword-übereinstimmungstyp", "übereinstimmungstyp"),
     "bid": ("bid", "keyword bid", "max bid", "ad group default bid", "default bid", "gebot"),
     "budget": ("budget", "daily budget", "tagesbudget"),
     "state": ("state", "status"),
 }
-"""How people call a column, in small letters."""
+"""How people call a column, in small letters, with a blank for `_`."""
 LEVELS = ("campaign", "ad_group", "keyword")
 DECIMALS = 2
 _COMMA = re.compile(r"\s*[0-9]+,[0-9]{1,2}\s*")
 _ID = re.compile(r"[^a-z0-9]+")
+_ASIN = re.compile(r"[A-Z0-9]{10}")
+TEXTS = ("txt", "md")
+"""How the name of a text ends."""
 
 
 def entry_for(path: str, data: bytes) -> Mapping[str, Any]:
-    """An entry that reads a table, as plain data of `market_files`.
+    """An entry that reads a table, or the text of a product, as plain data of `market_files`.
 
     Raises:
-        Unreadable: it is no such table, or its header names nothing that has values.
+        Unreadable: it is no such file, or its header names nothing that has values.
     """
+    text = _text_entry(path)
+    if text is not None:
+        return text
     scan, columns = _scanned(path, data)
     levels = [each for each in LEVELS if each in columns]
     if levels != list(LEVELS[: len(levels)]) or not levels:
@@ -59,11 +65,40 @@ def entry_for(path: str, data: bytes) -> Mapping[str, Any]:
         "kind": "table",
         "paths": [f"/{path}"],
         "format": _format(scan, columns, values),
+        **_where(scan, columns, key),
         "key": [columns[each] for each in key],
         "row": row,
         "values": [_value(each, columns[each]) for each in values],
         "removed": "archived" if "state" in values else "null_values",
     }
+
+
+def _text_entry(path: str) -> Mapping[str, Any] | None:
+    """The entry of `listings/B0EXAMPLE1/title.txt`; None for what is no such path."""
+    *folders, name = path.split("/")
+    part, _, ending = name.rpartition(".")
+    asins = [each for each in folders if _ASIN.fullmatch(each)]
+    if ending not in TEXTS or part not in target.CONTENT_PARTS or len(asins) != 1:
+        return None
+    pattern = "/".join("{asin}" if each == asins[0] else each for each in (*folders, name))
+    return {
+        "id": part.replace("_", "-"),
+        "kind": TEXT,
+        "paths": [f"/{pattern}"],
+        **({"text": {"items": "lines"}} if part == "bullets" else {}),
+        "target": f"asin/{{asin}}/content/{part}",
+    }
+
+
+def _where(scan: Scanned, columns: Mapping[str, str], key: Sequence[str]) -> dict[str, Any]:
+    """Which rows are keywords, where others stand among them: automatic targeting, products."""
+    if "match" not in key:
+        return {}
+    at = scan.cells(0).index(columns["match"])
+    rows = (scan.cells(number) for number in range(1, len(scan)))
+    words = {row[at].strip().lower() for row in rows if at < len(row) and any(row)}
+    types = [each for each in target_names.MATCHES if each in words]
+    return {"where": {columns["match"]: types}} if types and words - {*types} else {}
 
 
 def _scanned(path: str, data: bytes) -> tuple[Scanned, Mapping[str, str]]:
@@ -73,7 +108,8 @@ def _scanned(path: str, data: bytes) -> tuple[Scanned, Mapping[str, str]]:
         scan = table_scan.scanned(path, data, TableForm(delimiter=delimiter))
         columns: dict[str, str] = {}
         for name in scan.cells(0) if len(scan) else ():
-            known = (each for each, names in NAMES.items() if name.strip().casefold() in names)
+            said = name.strip().casefold().replace("_", " ")
+            known = (each for each, names in NAMES.items() if said in names)
             meaning = next(known, None)
             if meaning is not None and "{" not in name:
                 columns.setdefault(meaning, name)

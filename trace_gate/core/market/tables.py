@@ -126,6 +126,12 @@ class Table:
             target_names.fold(row[at]) in words for at, words in self._asked
         )
 
+    def unread(self) -> tuple[int, ...]:
+        """The rows with something in them that the entry does not mean, counted from 1."""
+        rows = ((number, self.scan.cells(number)) for number in range(1, len(self.scan)))
+        there = [n for n, row in rows if len(row) == self._width and not table_scan.blank(row)]
+        return tuple(number + 1 for number in there if not self.means(number))
+
     def uneven(self, number: int) -> Problem | None:
         """What is wrong with a row that has other cells than the header; None for nothing."""
         row = self.scan.cells(number)

@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.market import entry_text
 from trace_gate.core.market.cell_values import shown
-from trace_gate.report.escape import json_text, plain
+from trace_gate.core.shell import word
+from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from trace_gate.app.setup.market_proposal import Proposal
 
 SHOWN = 5
-"""So many values are shown; JSON has all of them."""
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*[A-Za-z0-9]|[0-9]+")
-_WORDS = {"true", "false", "yes", "no", "on", "off", "null"}
+"""So many values, rows and problems are shown; JSON has all of them."""
+LONGEST = 60
+"""Characters of a value that are shown."""
 
 
 def lines(proposal: Proposal) -> Iterator[str]:
     """The entry as it is to be written, then what the gate would read by it."""
-    path = plain(proposal.path)
-    if proposal.mapped:
-        yield f"{path} is mapped already, by this entry of market_files.yaml:"
+    path, policy = plain(proposal.path), plain(proposal.policy_file)
+    if proposal.written:
+        yield f"wrote into {policy} the entry that maps {path}:"
+    elif proposal.mapped:
+        yield f"{path} is mapped already, by this entry of {policy}:"
     else:
-        yield f"{path} could be mapped by this entry of market_files.yaml:"
+        where = "below its last entry" if proposal.others else "in place of `market_files: []`"
+        yield f"{path} would be mapped by this entry. In {policy}, {where}:"
     yield ""
-    yield from map(plain, _entry(proposal.entry))
+    if not (proposal.mapped or proposal.written or proposal.others):
+        yield "market_files:"
+    yield from (f"  {plain(each)}" for each in entry_text.lines(proposal.entry))
     yield ""
-    yield f"It reads {len(proposal.values)} values, for example:"
+    yield from _read(proposal, path)
+    if proposal.written:
+        yield f"next: git add {word(policy)} && trace-gate new decision --from-staged"
+        yield "An approver signs it. What the file has then is where it begins."
+    elif not proposal.mapped:
+        yield f"Nothing was written. trace-gate init --market-file {word(path)} --write   writes it"
+        yield "First land the file, then the entry, which an approver signs."
+
+
+def _read(proposal: Proposal, path: str) -> Iterator[str]:
+    """What the gate would read, what it would leave alone, and what it could not read."""
+    count = len(proposal.values)
+    yield f"It reads {count} value{'' if count == 1 else 's'}, for example:"
     for target, value in proposal.values[:SHOWN]:
-        yield f"  {plain(target)}  {plain(shown(value))}"
+        text = shown(tuple(value) if isinstance(value, list) else value)
+        yield f"  {plain(target)}  {plain(_short(text))}"
+    if proposal.unread:
+        rows = ", ".join(map(str, proposal.unread[:SHOWN]))
+        more = f" and {len(proposal.unread) - SHOWN} more" if len(proposal.unread) > SHOWN else ""
+        many = "row" if len(proposal.unread) == 1 else "rows"
+        yield f"It does not read {many} {rows}{more}: `where` picks others."
     for each in proposal.problems[:SHOWN]:
         line = f":{each.line}" if each.line is not None else ""
         yield f"cannot be read: {path}{line}  {plain(each.message)}"
         yield f"  fix: {plain(each.remedy)}"
-    if not proposal.mapped:
-        yield "Nothing was written. First land the file, then the entry, which an approver signs."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def plain_data(proposal: Proposal) -> dict[str, Any]:
@@ -45,33 +71,12 @@ def plain_data(proposal: Proposal) -> dict[str, Any]:
     return {
         "path": proposal.path,
         "mapped": proposal.mapped,
+        "written": proposal.written,
         "entry": dict(proposal.entry),
         "values": [{"target": target, "value": value} for target, value in proposal.values],
+        "unread_rows": list(proposal.unread),
         "problems": [
             {"line": each.line, "message": each.message, "remediation": each.remedy}
             for each in proposal.problems
         ],
     }
-
-
-def _entry(entry: Mapping[str, Any]) -> Iterator[str]:
-    """As YAML, two steps in, as it stands below `market_files:`."""
-    for at, (key, value) in enumerate(entry.items()):
-        dash = "- " if at == 0 else "  "
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"  {dash}{key}:"
-            yield from (f"      - {_flow(each)}" for each in value)
-        else:
-            yield f"  {dash}{key}: {_flow(value)}"
-
-
-def _flow(value: object) -> str:
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(each)}' for key, each in value.items())}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_flow, value))}]"
-    text = str(value)
-    bare = _BARE.fullmatch(text) and text.casefold() not in _WORDS
-    if isinstance(value, int):
-        return text
-    return text if bare and not text.isdigit() else json_text(text, ascii_only=False)
