@@ -38,7 +38,8 @@ def at_head(repository: Git, *, killed: str | None = None) -> KnownBuckets:
         return listing.at_head(
             lambda state: known_buckets.of(
                 state.summaries, state.policy, wiring.search_language, killed=killed
-            )
+            ),
+            repository,
         )
     except NotGoverned:
         return none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,17 +62,29 @@ class State(Record):
         return sum(1 for each in self.refusals() if each.code)
 
 
-def at_head(look: Callable[[State], T]) -> T:
+def at_head(look: Callable[[State], T], repository: Git | None = None) -> T:
     """What `look` finds in the fold of HEAD, which is brought up to date first.
+
+    Args:
+        look: What is asked.
+        repository: Where; None for the one that the current folder is in.
 
     Raises:
         CannotJudge: there is no commit yet, or HEAD is not governed.
     """
-    return at_commit(None, lambda _, state: look(state))
+    return at_commit(None, lambda _, state: look(state), repository)
 
 
-def at_commit(name: str | None, look: Callable[[Git, State], T]) -> T:
+def at_commit(
+    name: str | None, look: Callable[[Git, State], T], repository: Git | None = None
+) -> T:
     """What `look` finds in the fold of a commit; that of HEAD is kept, of others it is not.
+
+    Args:
+        name: The commit; None for HEAD.
+        look: What is asked.
+        repository: Where, for a caller that has opened it, and closes it; None for the one that
+            the current folder is in.
 
     Raises:
         CannotJudge: there is no commit yet, or it is not governed.
@@ -81,15 +94,16 @@ def at_commit(name: str | None, look: Callable[[Git, State], T]) -> T:
     from trace_gate.app.repository import snapshots
     from trace_gate.cli.progress import Progress
 
-    with environment.git() as repository, Progress() as progress:
-        commit, head = _commit(repository, name), repository.head()
-        store = Cache.open(repository.private_dir)
-        snapshot = snapshots.at_commit(repository, commit, store, name or "HEAD")
+    opened = environment.git() if repository is None else nullcontext(repository)
+    with opened as git, Progress() as progress:
+        commit, head = _commit(git, name), git.head()
+        store = Cache.open(git.private_dir)
+        snapshot = snapshots.at_commit(git, commit, store, name or "HEAD")
         return read_fold.read(
-            repository,
-            repository.private_dir,
+            git,
+            git.private_dir,
             snapshot,
-            lambda engine: look(repository, state_of(engine, snapshot.policy, commit)),
+            lambda engine: look(git, state_of(engine, snapshot.policy, commit)),
             keep=commit == head,
             progress=progress,
             files=commit == head,

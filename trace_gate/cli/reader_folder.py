@@ -52,7 +52,7 @@ def print_below_stop(words: Sequence[str]) -> None:
 
 
 def _print_here(words: Sequence[str]) -> None:
-    if {"-h", "--help", "json"} & {*words}:
+    if {"-h", "--help", "json"} & {*words} or _is_surely_the_top():
         return
     from trace_gate.cli import environment
     from trace_gate.core.errors import TraceGateError
@@ -62,6 +62,11 @@ def _print_here(words: Sequence[str]) -> None:
             _print(remark(environment.here(repository)))
     except (TraceGateError, OSError):
         return
+
+
+def _is_surely_the_top() -> bool:
+    """Whether nobody needs to ask Git: it finds its folder here, and is not sent elsewhere."""
+    return os.path.lexists(".git") and not {"GIT_DIR", "GIT_WORK_TREE"} & {*os.environ}
 
 
 def _print(said: str) -> None:

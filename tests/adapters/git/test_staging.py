@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.conftest import Open
 from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
 from trace_gate.core.errors import RepositoryUnreadable
 
 CONVERSIONS = [
@@ -38,8 +40,15 @@ def test_a_file_is_written_as_a_checkout_writes_it_and_kept_as_add_stores_it(
     assert (repo.path / "ads/new.csv").read_bytes() == written
 
 
+def looked_at(git: Git) -> list[Path]:
+    """The contents that were written to be looked at."""
+    objects = Path(git._scratch.objects)
+    return [each for each in objects.rglob("*") if each.is_file() and len(each.name) > 30]
+
+
 def test_what_is_kept_outlives_the_run_and_what_is_looked_at_does_not(repo: Repo, opened: Open):
-    repo.write("ads/new.csv", "seen\n", add=False)
+    repo.write(".gitattributes", "*.csv text\n")
+    repo.write("ads/new.csv", "seen\r\n", add=False)
     git = opened(repo)
     git.stored_sha256("ads/new.csv")
     kept = git.kept("ads/new.csv", b"kept\n")
@@ -50,14 +59,22 @@ def test_what_is_kept_outlives_the_run_and_what_is_looked_at_does_not(repo: Repo
 
 
 def test_what_is_looked_at_is_not_made_small_for_that(repo: Repo, opened: Open):
-    repo.write("ads/new.csv", "seen\n" * 1000, add=False)
+    repo.write(".gitattributes", "*.csv text\n")
+    repo.write("ads/new.csv", "seen\r\n" * 1000, add=False)
     git = opened(repo)
     git.stored_sha256("ads/new.csv")
-    objects = Path(git._scratch.objects)
-    (made,) = (each for each in objects.rglob("*") if each.is_file() and len(each.name) > 30)
+    (made,) = looked_at(git)
     assert made.stat().st_size > 5000
     kept = git.kept("ads/new.csv", b"kept\n" * 1000)
     assert (repo.path / ".git/objects" / kept[:2] / kept[2:]).stat().st_size < 500
+
+
+def test_a_file_that_git_stores_as_it_lies_there_is_hashed_without_a_copy(repo: Repo, opened: Open):
+    repo.write(".gitattributes", "*.csv text\n")
+    repo.write("ads/new.csv", "seen\n" * 1000, add=False)
+    git = opened(repo)
+    assert git.stored_sha256("ads/new.csv") == hashlib.sha256(b"seen\n" * 1000).hexdigest()
+    assert not looked_at(git)
 
 
 def test_a_filter_is_run_in_neither_direction(repo: Repo, opened: Open):

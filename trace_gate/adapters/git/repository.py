@@ -433,8 +433,11 @@ class Git(Session):
 
     def stored_sha256(self, path: str) -> str:
         """The sha256 of a file of the working tree, with line ends as `git add` stores them."""
-        oid = self._staging.temporary(path)
-        return self.sha256([oid])[oid]
+        found = self._staging.sha256(path)
+        if found is None:
+            oid = self._staging.temporary(path)
+            found = self.sha256([oid])[oid]
+        return found
 
     def stored(self, path: str, limit: int) -> bytes | None:
         """A file of the working tree as `git add` stores it; None above `limit` bytes."""

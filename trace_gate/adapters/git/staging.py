@@ -6,6 +6,7 @@ contents go. Line ends and encodings are converted as Git does it by itself.
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 from trace_gate.adapters.git.failures import failure, odd
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.process import Runner
     from trace_gate.adapters.git.refs import Names
     from trace_gate.adapters.git.scratch import Scratch
+
+
+_HASHES = {40: "sha1", 64: "sha256"}
+"""The length of an object name to what makes it."""
 
 
 class Staging:
@@ -45,6 +50,21 @@ class Staging:
         git = git.with_(words=(*git.words, "-c", "core.looseCompression=0"))
         return self._hashed(git, path, data)
 
+    def sha256(self, path: str) -> str | None:
+        """The sha256 of a file of the working tree that `git add` would store as it lies there.
+
+        None where it would not: of a conversion nobody but Git knows what comes out.
+
+        Raises:
+            UsageError: as `temporary`.
+        """
+        data = _working_file(self._place, path)
+        name = self._named(self._git(), path, data)
+        own = hashlib.new(_HASHES[self._place.oid_length], usedforsecurity=False)
+        own.update(b"blob %d\0" % len(data))
+        own.update(data)
+        return hashlib.sha256(data).hexdigest() if own.hexdigest() == name else None
+
     def ignoring(self, path: str) -> tuple[str, ...]:
         """The rule by which `git add` would leave a path out: its file, line and pattern."""
         top = str(self._place.top)
@@ -64,7 +84,10 @@ class Staging:
         return self._git().run("cat-file", "--filters", b"--path=" + encoded(path), oid)
 
     def _hashed(self, git: Runner, path: str, data: bytes) -> str:
-        out = git.run("hash-object", "-w", "--stdin", b"--path=" + encoded(path), data=data)
+        return self._named(git, path, data, "-w")
+
+    def _named(self, git: Runner, path: str, data: bytes, *words: str) -> str:
+        out = git.run("hash-object", *words, "--stdin", b"--path=" + encoded(path), data=data)
         oid = out.decode("latin-1").strip()
         if len(oid) != self._place.oid_length:
             raise odd("hash-object", repr(oid[:80]))
