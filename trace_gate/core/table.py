@@ -111,6 +111,8 @@ class Table(Record):
     """The cells of each row. It can be gone through more than once."""
     encoding: str | None = None
     """How the bytes of a text file were read."""
+    ended: bool = True
+    """Whether the last line of a text file has a line end: else it may have broken off."""
 
     def head(self, count: int) -> list[Sequence[str]]:
         """The first rows, `HEAD_ROWS` at most."""

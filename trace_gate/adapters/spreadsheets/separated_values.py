@@ -55,7 +55,8 @@ def table(name: str, data: bytes, encoding: str | None = None) -> Table:
             remedy="Download the report once more, as .xlsx or .csv.",
         )
     rows = _Rows(name=name, data=data, encoding=encoding, delimiter=_delimiter(data, encoding))
-    return Table(file=name, rows=rows, encoding=encoding)
+    ended = data[-2:].replace(b"\0", b"").endswith((b"\n", b"\r"))  # of UTF-16 a zero is beside it
+    return Table(file=name, rows=rows, encoding=encoding, ended=ended)
 
 
 class _Rows(Record):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.analyse import plans
 from trace_gate.app.author import new_trace
+from trace_gate.core.analyst import cut_off
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
         ),
         copied=plan.place if copied else None,
         parts=plan.parts,
-        notes=(*plan.days.notes, *_unread_sheets(plan.file)),
+        notes=(*plan.days.notes, *_unread_sheets(plan.file), *_cut_off(plan.file)),
         counted=plan.counted,
     )
 
@@ -120,6 +121,11 @@ def _unread_sheets(file: ReportFile) -> list[str]:
         f"the sheet {sheet!r} looks like a report and was not read: --sheet reads it"
         for sheet in file.unread_sheets
     ]
+
+
+def _cut_off(file: ReportFile) -> list[str]:
+    note = cut_off.note(file.report)
+    return [note] if note is not None else []
 
 
 def _named(earlier: Sequence[Earlier], ids: Mapping[int, str]) -> tuple[Earlier, ...]:
