@@ -76,6 +76,23 @@ def test_a_report_becomes_a_draft_that_git_does_not_see(shop: Desk, terms):
     assert (shop.path / DRAFT).read_text() == draft
 
 
+def test_the_only_product_of_a_shop_need_not_be_named(shop: Desk, terms):
+    words = ("buckets", "propose", terms)
+    unknown = shop.run(*words, code=2).output
+    assert "no trace of ACME-01-US names one" in unknown
+    assert f"trace-gate buckets propose {terms} --asin ASIN" in unknown
+    shop.run("observe", terms, "--asin", ASIN)
+    shop.commit("observation")
+    assert shop.run(*words).output.startswith(
+        f"For {ASIN}, the only product of ACME-01-US in the traces.\n"
+    )
+    shop.run("observe", terms, "--asin", "B0SECOND01")
+    shop.commit("another product")
+    several = shop.run(*words, code=2).output
+    assert f"ACME-01-US has 2: {ASIN}, B0SECOND01" in several
+    assert f"{terms} --asin {ASIN}" in several
+
+
 def test_explain_names_each_term_and_json_has_all_of_it(shop: Desk, terms):
     output = run(shop, terms, "--explain")
     assert "    lunhc bag  1/8  head words only, lunhc is lunch" in output

@@ -15,6 +15,7 @@ from trace_gate.cli import environment, listing, named_reports, output, usual_sh
 from trace_gate.cli.options import form_option, refuse_empty, typed_command
 from trace_gate.core.analyst.grouping import word_lists
 from trace_gate.core.errors import UsageError
+from trace_gate.report.escape import plain
 from trace_gate.report.pages import bucket_draft
 from trace_gate.report.pages import buckets as page
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.analyse.propose_buckets import Proposal
+    from trace_gate.app.analyse.propose_buckets import Living, Proposal
+    from trace_gate.cli.listing import State
     from trace_gate.core.analyst.language import Language
     from trace_gate.core.policy.policy import Policy
 
@@ -44,7 +46,10 @@ def command() -> None:
 
 @command.command("propose", epilog=EXAMPLE)
 @click.argument("paths", metavar="REPORT...", nargs=-1, required=True)
-@click.option("--asin", required=True, help="The product that the terms are about.")
+@click.option(
+    "--asin",
+    help="The product that the terms are about; without it the only product of the shop.",
+)
 @click.option("--store", help="Tenant: your short name of the store.")
 @click.option("--marketplace", help="Tenant: US, DE, JP, ...")
 @click.option(
@@ -79,14 +84,17 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     tenant = _tenant(repository, files, typed)
     options = ReadOptions(command=again)
     read = [each for path in paths for each in named_reports.read(repository, path, options)]
-    asin = typed["asin"].strip().upper()
     shop = f"{tenant['store_id']}-{tenant['marketplace']}"
-    policy, there = listing.at_head(
-        lambda state: (
-            state.policy,
-            propose_buckets.living(state.summaries, state.policy, shop, asin),
-        )
-    )
+
+    def look(state: State) -> tuple[str, Policy, Living]:
+        asin, told = (typed["asin"] or "").strip().upper(), ""
+        if not asin:
+            asin, told = propose_buckets.only_product(state.summaries, shop, read, again)
+            click.echo(plain(f"For {asin}, {told}."), err=True)
+        there = propose_buckets.living(state.summaries, state.policy, shop, asin)
+        return asin, state.policy, there
+
+    asin, policy, there = listing.at_head(look, repository)
     wanted = propose_buckets.Wanted(
         tenant=tenant,
         asin=asin,
