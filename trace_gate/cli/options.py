@@ -50,6 +50,10 @@ def about_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%b %d, %Y", "%d %b %Y")
+"""Ways of writing days that no country reads otherwise"""
+
+
 def _period(
     _context: click.Context, _option: click.Parameter, text: str | None
 ) -> tuple[str, str] | None:
@@ -61,9 +65,22 @@ def _period(
     if not dots or days[0] is None or days[1] is None or days[0] > days[1]:
         raise UsageError(
             f"--period {text!r} is not two days, the first one first{_why_no_period(start, end)}.",
-            remedy="--period 2025-01-08..2025-01-14",
+            remedy=f"--period {_meant(start, end) or '2025-01-08..2025-01-14'}",
         )
     return start, end
+
+
+def _meant(*typed: str) -> str | None:
+    """The two days as they are to be typed, where nobody can take them for others."""
+    days = sorted(found for text in typed for form in _DAYS if (found := _read(text, form)))
+    return f"{days[0]}..{days[1]}" if len(days) == len(typed) else None
+
+
+def _read(text: str, form: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text.strip(), form).date()
+    except ValueError:
+        return None
 
 
 def _why_no_period(start: str, end: str) -> str:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.reports import LANGUAGES
 from trace_gate.adapters.spreadsheets import limits
 from trace_gate.adapters.spreadsheets.separated_values import encodings, table
+from trace_gate.core.analyst import reports
 from trace_gate.core.errors import UsageError
 
 CHINESE = "客户搜索词,点击量\n礼品杯,9\n"
@@ -45,6 +47,27 @@ def test_of_code_pages_the_right_one_is_among_those_that_fit(text: str, encoding
     data = text.encode(encoding)
     assert encoding in encodings(data)
     assert rows(data, encoding)[0][1][1:] in ("点击量", "クリック", "Klicks")
+
+
+UMLAUTS = "Täßchen für Öl, große Kännchen, Mühle, Übertopf, geräumige Büchse, Bräter"
+ACCENTS = "théière émaillée, crème brûlée, señora, maçã, köögi, fürs Büro"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (f"Suchbegriff;Klicks\n{UMLAUTS};9\n", "cp1252"),
+        (f"Customer Search Term;Clicks\n{ACCENTS};9\n", "cp1252"),
+        ("Währung;Übereinstimmungstyp\nEUR;EXACT\n", "cp1252"),
+        (CHINESE, "gb18030"),
+        ("Customer Search Term,Clicks\n礼品杯,9\nusb数据线,4\n手机壳 iphone,2\n", "gb18030"),
+        (JAPANESE, "cp932"),
+        ("Customer Search Term,Clicks\nマグカップ ギフト,9\nコーヒー usb,4\n", "cp932"),
+    ],
+)
+@pytest.mark.parametrize("above", [0, 5_000])
+def test_words_tell_which_code_page_is_likely(text: str, encoding: str, above: int):
+    assert encodings(b"plain;1\n" * above + text.encode(encoding))[0] == encoding
 
 
 def test_a_western_file_of_even_length_is_not_utf16():
@@ -115,3 +138,18 @@ def test_what_the_csv_module_wrote_is_read_as_it_was(content: list[list[str]]):
     assert rows(text.getvalue().encode("utf-8-sig"))[1:] == [
         ["s" + cell if cell else "" for cell in row] for row in content
     ]
+
+
+def test_a_german_report_without_a_sign_of_money_keeps_its_letters():
+    """All of its bytes are Chinese letters as well; only its words tell."""
+    names = (
+        "Startdatum;Enddatum;Währung;Kampagnenname;Anzeigengruppenname;Targeting;"
+        "Übereinstimmungstyp;Suchbegriff eines Kunden;Impressionen;Klicks;Ausgaben;"
+        "7 Tage, Umsatz gesamt;7 Tage, Bestellungen gesamt (#)"
+    )
+    row = "06.01.2026;12.01.2026;EUR;Küche;Töpfe;topf;EXACT;große töpfe fürs büro;1.480;12;6,4;0;0"
+    data = f"{names}\r\n{row}\r\n".encode("cp1252")
+    assert "gb18030" in encodings(data)
+    (report,) = reports.known([table("r.csv", data)], LANGUAGES)
+    assert report.column("search_term") == ("sgroße töpfe fürs büro",)
+    assert report.column("currency") == ("sEUR",)

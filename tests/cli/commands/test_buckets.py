@@ -88,6 +88,13 @@ def test_the_only_product_of_a_shop_need_not_be_named(shop: Desk, terms):
     )
     shop.run("observe", terms, "--asin", "B0SECOND01")
     shop.commit("another product")
+    other = shop.run(*words, "--asin", "b0third001").output
+    assert (
+        f"no trace of ACME-01-US is about B0THIRD001. They are about: {ASIN}, B0SECOND01" in other
+    )
+    assert (
+        "--asin 'B0X' is not what a trace takes" in shop.run(*words, "--asin", "b0x", code=2).output
+    )
     several = shop.run(*words, code=2).output
     assert f"ACME-01-US has 2: {ASIN}, B0SECOND01" in several
     assert f"{terms} --asin {ASIN}" in several

@@ -341,7 +341,7 @@ def test_what_the_counts_of_the_base_contradict_is_stopped(
 
 def test_a_shop_without_buckets_has_nothing_to_say(shop: Desk):
     shop.commit()
-    assert "No bucket has a way" in shop.run("lifecycle", "propose").output
+    assert "No bucket is in a state" in shop.run("lifecycle", "propose").output
     assert "No trace here is about" in shop.run("freeze", "propose", "--asin", ASIN, code=2).output
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.support.reports import LANGUAGES
 from trace_gate.adapters.spreadsheets import separated_values
 from trace_gate.core.analyst import cut_off, reports
+from trace_gate.core.errors import UsageError
 
 HEADER = (
     "Start Date,End Date,Campaign Name,Ad Group Name,Targeting,Match Type,Customer Search Term,"
@@ -68,3 +69,14 @@ def test_where_nobody_can_be_sure_nothing_is_said(sales: list[str]):
 
 def test_a_row_that_is_no_data_at_the_end_tells_nothing():
     assert said(*WHOLE, end="\nTotal,,,,,,,,,,,38.") is None
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_last_row_that_is_too_short_broke_off_only_without_its_line_end(end: str):
+    short = ROW.rpartition(",")[0]
+    data = "\n".join([HEADER, ROW.format(1, "2.50"), short.format(2)]) + end
+    with pytest.raises(UsageError) as refused:
+        reports.known([separated_values.table("r.csv", data.encode())], LANGUAGES)
+    assert refused.value.message.startswith("r.csv, row 3 ")
+    assert ("the file broke off there" in refused.value.message) is not bool(end)
+    assert ("Delete that row" in (refused.value.remedy or "")) is bool(end)

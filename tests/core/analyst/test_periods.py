@@ -29,6 +29,12 @@ def test_rows_tell_the_earliest_and_the_latest_day():
     assert period("r.csv", SEARCH_TERMS, *rows) == Period(start=FIRST, end=LAST, said_by="rows")
 
 
+@pytest.mark.parametrize("year", ["2025", "25"])
+def test_days_as_excel_writes_them_in_germany(year: str):
+    rows = [{"Start Date": f"26.01.{year}", "End Date": f"01.02.{year}", "Campaign Name": "a"}]
+    assert period("r.csv", SEARCH_TERMS, *rows) == Period(start=FIRST, end=LAST, said_by="rows")
+
+
 def test_the_line_above_the_header_tells_it():
     line = ['Reporting Range=["Weekly"]', 'Select week=["Week 5 | 2025-01-26 - 2025-02-01 2025"]']
     found = period("x.csv", BY_KIND["search_query_performance"], above=[line])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from itertools import islice
 
 from trace_gate.adapters.spreadsheets import limits
 from trace_gate.core.errors import UsageError
@@ -17,13 +19,17 @@ if TYPE_CHECKING:
 _BY_MARK = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _GUESSED = ("utf-8", "gb18030", "cp932", "cp1252")
 _DELIMITERS = ",;\t|"
+_LOOKED_AT = 2_000
+"""So many lines tell which code page is likely."""
+_WORD, _LATIN, _KANA = re.compile(r"\w+"), re.compile("[A-Za-z]"), re.compile("[\u3041-\u30fa]+")
 
 
 def encodings(data: bytes) -> tuple[str, ...]:
     """How bytes can be read as text, the likeliest first; none where nothing fits.
 
     UTF-16 only by its mark: a text in the Western code page of even length would pass for it.
-    Many bytes are a text in several code pages; the header of a known report tells which is meant.
+    Many bytes are a text in several code pages: `Größe` is a Chinese letter between Latin ones. The
+    words tell which is likely, and the header of a known report which is meant.
     """
     for mark, name in _BY_MARK:
         if data.startswith(mark):
@@ -32,7 +38,11 @@ def encodings(data: bytes) -> tuple[str, ...]:
         return ()
     if _decodes(data, "utf-8"):
         return ("utf-8",)
-    return tuple(name for name in _GUESSED[1:] if _decodes(data, name))
+    fitting = [name for name in _GUESSED[1:] if _decodes(data, name)]
+    if len(fitting) > 1:
+        some = b"".join(islice(_lines_beyond_ascii(data), _LOOKED_AT))
+        fitting.sort(key=lambda name: _unlikely(some.decode(name, "ignore"), name))
+    return tuple(fitting)
 
 
 def table(name: str, data: bytes, encoding: str | None = None) -> Table:
@@ -113,6 +123,26 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _lines_beyond_ascii(data: bytes) -> Iterator[bytes]:
+    text = io.BytesIO(data)
+    while line := text.readline(limits.FIELD):
+        if not line.isascii():
+            yield line
+
+
+def _unlikely(text: str, encoding: str) -> int:
+    """How odd the words of a text are: the smaller, the likelier is its code page.
+
+    Full kana are in most Japanese texts, and in no text that another page made of them. A page of
+    two bytes that is wrong takes the Latin letter behind an accented one for a half of its own.
+    """
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    if encoding == "cp932" and sum(map(len, _KANA.findall(text))) * 5 > sum(map(len, words)):
+        return 0
+    mixed = sum(1 for word in words if _LATIN.search(word))
+    return 2 if encoding != "cp1252" and mixed * 2 > len(words) else 1
 
 
 def _delimiter(data: bytes, encoding: str) -> str:

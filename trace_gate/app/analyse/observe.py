@@ -15,7 +15,7 @@ from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.plans import Plan, Wanted
@@ -111,7 +111,7 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
         ),
         copied=plan.place if copied else None,
         parts=plan.parts,
-        notes=(*plan.days.notes, *_unread_sheets(plan.file), *_cut_off(plan.file)),
+        notes=(*plan.days.notes, *_unread_sheets(plan.file), *_of_text(plan.file)),
         counted=plan.counted,
     )
 
@@ -123,9 +123,17 @@ def _unread_sheets(file: ReportFile) -> list[str]:
     ]
 
 
-def _cut_off(file: ReportFile) -> list[str]:
+def _of_text(file: ReportFile) -> Iterator[str]:
+    """What is said of a file of separated values: its code page, and that it broke off."""
+    encoding = file.report.table.encoding or "utf-8"
+    if not encoding.startswith("utf"):
+        yield (
+            f"its text was read in the code page {encoding}: a name with an umlaut, an accent or a "
+            "sign shows whether that is right"
+        )
     note = cut_off.note(file.report)
-    return [note] if note is not None else []
+    if note is not None:
+        yield note
 
 
 def _named(earlier: Sequence[Earlier], ids: Mapping[int, str]) -> tuple[Earlier, ...]:

@@ -190,7 +190,7 @@ def _look(
         place=places.place_of(file.path, uploads, tenant),
         days=report_days.days_of(
             report,
-            file.path,
+            report.table.file,
             wanted.period,
             since=since,
             window=window,

@@ -40,10 +40,6 @@ KEYWORDS = 300
 """A decision names so many keywords of a bucket at most; further terms are found by its anchors."""
 
 
-_NAMED = 8
-"""So many products of a shop are named."""
-
-
 class Wanted(Record):
     """What the analyst says."""
 
@@ -93,39 +89,6 @@ class Proposal(Record):
     sources: tuple[Source, ...]
     least: int
     most: int
-
-
-def only_product(
-    summaries: Summaries, tenant: str, read: Sequence[ReportFile], command: TypedCommand
-) -> tuple[str, str]:
-    """The product that some reports are about, where nobody names it, and what tells it.
-
-    Args:
-        summaries: What the fold says, by kind of node.
-        tenant: The shop, as the keys of nodes have it.
-        read: The reports; the line above a header may name the product.
-        command: What was typed.
-
-    Raises:
-        UsageError: they name none, and the shop has several or none.
-    """
-    places = (node_keys.parts(key) for key, _ in summaries("asin"))
-    here = {asin for shop, asin in places if shop == tenant} - {node_keys.NO_ASIN}
-    named = {asin for each in read if (asin := each.report.asin) is not None}
-    known = sorted(named or here)
-    if len(known) == 1:
-        told = "as the report says" if named else f"the only product of {tenant} in the traces"
-        return known[0], told
-    if not known:
-        raise UsageError(
-            f"Nobody says which product the terms are about, and no trace of {tenant} names one.",
-            remedy=f"Name it, with its ASIN: {command.again(('--asin', 'ASIN'))}",
-        )
-    some = ", ".join(known[:_NAMED]) + (", ..." if len(known) > _NAMED else "")
-    raise UsageError(
-        f"Nobody says which product the terms are about. {tenant} has {len(known)}: {some}.",
-        remedy=f"Name the one that is meant: {command.again(('--asin', known[0]))}",
-    )
 
 
 def living(summaries: Summaries, policy: Policy, tenant: str, asin: str) -> Living:

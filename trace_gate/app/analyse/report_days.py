@@ -144,4 +144,4 @@ def _again(ask: str) -> str:
 
 
 def _own(report: Report, path: str) -> Period | None:
-    return periods.period_of(report, path.rpartition("/")[2])
+    return periods.period_of(report, path.replace("\\", "/").rpartition("/")[2])

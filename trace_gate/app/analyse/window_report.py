@@ -81,13 +81,13 @@ def _look(file: ReportFile, about: About, *, uploads: str, now: float) -> Window
     report_rows.refuse_other_product(report, asin, command, named=False)
     days = report_days.days_of(
         report,
-        file.path,
+        report.table.file,
         about.period,
         window=report_days.attribution_days(report),
         command=command,
         now=now,
     )
-    _refuse_days(file.path, days, about)
+    _refuse_days(report.table.file, days, about)
     bucket_window.refuse_without_terms(report, about.tested)
     campaign = about.campaign or entity.get("campaign_id")
     found = WindowReport(

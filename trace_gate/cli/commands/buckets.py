@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import propose_buckets
+from trace_gate.app.analyse import propose_buckets, shop_products, typed_fields
 from trace_gate.app.analyse.report_files import ReadOptions
 from trace_gate.app.author import earlier_traces, new_trace, tenant_choice
 from trace_gate.app.author.draft import Order
@@ -20,11 +20,14 @@ from trace_gate.report.pages import bucket_draft
 from trace_gate.report.pages import buckets as page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.analyse.propose_buckets import Living, Proposal
+    from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.typed_command import TypedCommand
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.cli.listing import State
     from trace_gate.core.analyst.language import Language
     from trace_gate.core.policy.policy import Policy
@@ -81,18 +84,17 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     again = typed_command(propose, paths, typed, explain=explain, form=form)
     again = again.with_(name="buckets propose")
     repository, files = environment.checkout()
-    tenant = _tenant(repository, files, typed)
+    rules = new_trace.working_rules(files)
+    tenant = _tenant(repository, files, rules, typed)
+    asin_typed = (("--asin", "entity.asin", _plain_asin(typed["asin"])),)
+    typed_fields.refuse_values(rules.schema_of("observation"), asin_typed)
     options = ReadOptions(command=again)
     read = [each for path in paths for each in named_reports.read(repository, path, options)]
     shop = f"{tenant['store_id']}-{tenant['marketplace']}"
 
     def look(state: State) -> tuple[str, Policy, Living]:
-        asin, told = (typed["asin"] or "").strip().upper(), ""
-        if not asin:
-            asin, told = propose_buckets.only_product(state.summaries, shop, read, again)
-            click.echo(plain(f"For {asin}, {told}."), err=True)
-        there = propose_buckets.living(state.summaries, state.policy, shop, asin)
-        return asin, state.policy, there
+        asin = _product(state, shop, typed["asin"], read, again)
+        return asin, state.policy, propose_buckets.living(state.summaries, state.policy, shop, asin)
 
     asin, policy, there = listing.at_head(look, repository)
     wanted = propose_buckets.Wanted(
@@ -109,9 +111,33 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     output.show(form, page.plain_data(found, path), page.lines(found, path, explain=explain))
 
 
-def _tenant(repository: Git, files: Workspace, typed: Mapping[str, Any]) -> Mapping[str, str]:
+def _plain_asin(text: str | None) -> str | None:
+    return text.strip().upper() if text is not None else None
+
+
+def _product(
+    state: State,
+    shop: str,
+    typed: str | None,
+    read: Sequence[ReportFile],
+    command: TypedCommand,
+) -> str:
+    """The product that the terms are about: the one that was typed, else the only one."""
+    asin, known = _plain_asin(typed), shop_products.products_of(state.summaries, shop)
+    if asin is None:
+        asin, told = shop_products.only_product(known, shop, read, command)
+        click.echo(plain(f"For {asin}, {told}."), err=True)
+    elif known and asin not in known:
+        some = ", ".join(known[: shop_products.NAMED])
+        told = f"note: no trace of {shop} is about {asin}. They are about: {some}"
+        click.echo(plain(told), err=True)
+    return asin
+
+
+def _tenant(
+    repository: Git, files: Workspace, rules: Rules, typed: Mapping[str, Any]
+) -> Mapping[str, str]:
     """The shop whose reports these are."""
-    rules = new_trace.working_rules(files)
     names = (("store", "store_id"), ("marketplace", "marketplace"))
     said = tuple((field, typed[name]) for name, field in names if typed[name] is not None)
     order = Order(trace_type="decision", tenant=said)

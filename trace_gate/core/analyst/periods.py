@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _FORMATS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%b %d, %Y", "%B %d, %Y",
-    "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y",
+    "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y", "%d.%m.%y", "%m/%d/%Y",
+    "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y",
 )  # fmt: skip
 _IN_A_LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:-|to|~)\s*(\d{4}-\d{2}-\d{2})")
 _IN_A_NAME = re.compile(r"(?<!\d)(20\d{6})[-_](20\d{6})(?!\d)")

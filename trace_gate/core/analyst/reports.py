@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 
+from trace_gate.core.analyst.grid_columns import GridColumns
 from trace_gate.core.analyst.headers import key, nearest
 from trace_gate.core.analyst.kinds import KINDS
 from trace_gate.core.errors import UsageError
@@ -19,7 +20,7 @@ from trace_gate.core.table import BLANK, HEAD_ROWS, Grid, is_blank, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from trace_gate.core.analyst.headers import Aliases, Header
     from trace_gate.core.analyst.kinds import Kind
@@ -75,7 +76,7 @@ class Report(Record):
         They are in the order of their first places, but that a blank may come last.
         """
         cells = self.cells
-        return cells.tally(name) if isinstance(cells, _GridColumns) else Counter(self.column(name))
+        return cells.tally(name) if isinstance(cells, GridColumns) else Counter(self.column(name))
 
     def keys(self, name: str) -> list[str]:
         """What the rows of a column are about, as people read it; an ASIN has capital letters."""
@@ -203,7 +204,7 @@ class _Rows:
     def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells of each known column."""
         if isinstance(self._table.rows, Grid):
-            return _GridColumns(self._table.rows, self._header, self.indexes)
+            return GridColumns(self._table.rows, self._header, self.indexes)
         width = len(self._names)
         by_index = list(zip(*(c[:width] for c in self._cells), strict=True)) or [()] * width
         return {name: by_index[each.index] for name, each in self._header.columns.items()}
@@ -252,10 +253,20 @@ class _Rows:
 
     def _check_width(self, index: int, cells: Sequence[str]) -> None:
         width = len(self._names)
+        if len(cells) < width and self._broke_off(index):
+            raise UsageError(
+                f"{self._table.place(index)} is the last one, has {len(cells)} cells of {width}, "
+                "and no line end: the file broke off there.",
+                remedy="Download the report once more, and name that file.",
+            )
         if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
             raise self._wrong(index, f"has {len(cells)} cells, and the header {width}")
         if list(cells[:width]) == self._names:
             raise self._wrong(index, "is the header once more")
+
+    def _broke_off(self, index: int) -> bool:
+        """Whether a row that is too short is where a text ends without a line end."""
+        return not self._table.ended and index + 1 == sum(1 for _ in self._table.rows)
 
     def _wrong(self, index: int, what: str) -> UsageError:
         return UsageError(
@@ -263,39 +274,6 @@ class _Rows:
             remedy="Delete that row if it is none of the report (sums, a second header); else "
             "download the report once more.",
         )
-
-
-class _GridColumns(Mapping[str, "Sequence[str]"]):
-    """The columns of a sheet by our names; a column becomes cells when it is asked for."""
-
-    def __init__(self, grid: Grid, header: Header, indexes: Sequence[int]) -> None:
-        self._grid, self._places = grid, {n: c.index for n, c in header.columns.items()}
-        self._known: dict[str, Sequence[str]] = {}
-        self._indexes = indexes
-        whole = bool(indexes) and len(indexes) == len(grid) - indexes[0]
-        self._whole = slice(indexes[0], None) if whole else None
-
-    def __getitem__(self, name: str) -> Sequence[str]:
-        if name not in self._known:
-            cells = self._grid.column(self._places[name])
-            self._known[name] = (
-                cells[self._whole] if self._whole else [cells[at] for at in self._indexes]
-            )
-        return self._known[name]
-
-    def tally(self, name: str) -> Counter[str]:
-        if name in self._places and self._whole and name not in self._known:
-            return self._grid.tally(self._places[name], self._indexes[0])
-        return Counter(self.get(name, ()))
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:

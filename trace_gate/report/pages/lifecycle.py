@@ -26,9 +26,10 @@ def lines(found: Proposals, *, freeze: bool, written: Sequence[Drafted] = ()) ->
     """One line for each bucket, below its product; then what to type."""
     if not found.buckets:
         yield (
-            "No bucket has a way that counts can tell of."
-            if not freeze
-            else ("No bucket is in the state from which it may be frozen.")
+            "No bucket is in the state from which it may be frozen. Where each stands: "
+            "trace-gate lifecycle propose"
+            if freeze
+            else "No bucket is in a state that counts lead out of. What is next: trace-gate status"
         )
     for (tenant, asin), buckets in groupby(found.buckets, key=lambda b: (b.tenant, b.asin)):
         yield f"{asin} in {tenant}, {found.as_of}"

@@ -1,0 +1,39 @@
+"""Options that many commands have: the days of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from trace_gate.cli import options
+from trace_gate.core.errors import UsageError
+
+
+def typed(text: str) -> tuple[str, str] | None:
+    return options._period(None, None, text)  # type: ignore[arg-type]  # click's own, not looked at
+
+
+def test_two_days_are_a_period():
+    assert typed("2026-01-01..2026-01-27") == ("2026-01-01", "2026-01-27")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01.01.2026..27.01.2026",
+        "2026-01-27..2026-01-01",
+        "2026/01/01..2026/01/27",
+        "Jan 1, 2026..Jan 27, 2026",
+        "1 Jan 2026..2026-01-27",
+    ],
+)
+def test_days_that_nobody_can_take_for_others_are_written_in_the_fix(text: str):
+    with pytest.raises(UsageError) as refused:
+        typed(text)
+    assert refused.value.remedy == "--period 2026-01-01..2026-01-27"
+
+
+@pytest.mark.parametrize("text", ["01/02/2026..03/02/2026", "2026-01-32..2026-02-01", "..", "x"])
+def test_of_others_nothing_is_guessed(text: str):
+    with pytest.raises(UsageError) as refused:
+        typed(text)
+    assert refused.value.remedy == "--period 2025-01-08..2025-01-14"
