@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import click
 import pytest
 
 from trace_gate.cli import options
@@ -37,3 +40,12 @@ def test_of_others_nothing_is_guessed(text: str):
     with pytest.raises(UsageError) as refused:
         typed(text)
     assert refused.value.remedy == "--period 2025-01-08..2025-01-14"
+
+
+def test_a_day_is_shown_as_it_is_to_be_typed():
+    option = click.Option(["--since"])
+    assert options.day(None, option, "2026-01-14") == dt.date(2026, 1, 14)  # type: ignore[arg-type]  # no context is looked at
+    for text, meant in (("14.01.2026", "2026-01-14"), ("01/02/2026", "2025-01-08")):
+        with pytest.raises(UsageError) as refused:
+            options.day(None, option, text)  # type: ignore[arg-type]  # as above
+        assert refused.value.remedy == f"--since {meant}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,15 +73,15 @@ def _period(
 
 def _meant(*typed: str) -> str | None:
     """The two days as they are to be typed, where nobody can take them for others."""
-    days = sorted(found for text in typed for form in _DAYS if (found := _read(text, form)))
+    days = sorted(day for text in typed if (day := _day_meant(text)) is not None)
     return f"{days[0]}..{days[1]}" if len(days) == len(typed) else None
 
 
-def _read(text: str, form: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(text.strip(), form).date()
-    except ValueError:
-        return None
+def _day_meant(text: str) -> dt.date | None:
+    for form in _DAYS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).date()
+    return None
 
 
 def _why_no_period(start: str, end: str) -> str:
@@ -109,7 +110,8 @@ def day(_context: click.Context, option: click.Parameter, text: str | None) -> d
         return None
     if ids.day_number(text) is None:
         raise UsageError(
-            f"{option.opts[0]} {text!r} is no day.", remedy=f"{option.opts[0]} 2025-01-08"
+            f"{option.opts[0]} {text!r} is no day (a day is written YYYY-MM-DD).",
+            remedy=f"{option.opts[0]} {_day_meant(text) or '2025-01-08'}",
         )
     return dt.date.fromisoformat(text)
 

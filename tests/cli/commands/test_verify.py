@@ -497,3 +497,8 @@ def test_two_looks_that_close_nothing_are_not_written_at_once_either(
     output = running.run(*words, code=2).output
     assert f"Another result of {decision(running)} was written while this one" in output
     assert len(running.traces()) == 4
+
+
+@pytest.mark.parametrize("name", ["../downloads/none.csv", "none.xlsx"])
+def test_a_report_that_is_not_there_is_told_as_such(running: Desk, name: str):
+    assert f"{name} cannot be read: No such file" in refused(running, name)

@@ -186,8 +186,8 @@ def _split(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     if not words:
         return None, ()
     first = words[0]
-    is_file = os.path.isfile(os.path.expanduser(first)) and not first.endswith(".yaml")
-    return (None, words) if is_file else (first, words[1:])
+    is_path = os.path.isfile(os.path.expanduser(first)) or not {"/", "\\", "."}.isdisjoint(first)
+    return (None, words) if is_path and not first.endswith(".yaml") else (first, words[1:])
 
 
 def _tested(repository: Git, files: Workspace, rules: Rules, name: str) -> Tested:
