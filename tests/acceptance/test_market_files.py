@@ -323,6 +323,35 @@ def test_what_amazon_did_not_take_is_shown_by_no_file(shop: Shop):
     assert places(shop.staged()) == [("TG413", BIDS, 2)]
 
 
+def test_what_amazon_refused_is_put_back_by_the_unit_that_says_so(shop: Shop):
+    shop.write(BIDS, RAISED)
+    done = decided(shop, bid(f"{MUG}/bid", 0.8, 0.9))
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    shop.write(BIDS, TABLE)
+    assert places(shop.staged()) == [("TG413", BIDS, 2)]
+    trace = shop.load(done)
+    trace["execution"]["failed"] = [{"number": 1, "reason": "below the minimum"}]
+    shop.save(trace)
+    assert passes(shop.staged())
+    shop.commit()
+    assert passes(shop.judge())
+    shop.write(BIDS, TABLE.replace("0.80", "0.70"))
+    assert places(shop.staged()) == [("TG413", BIDS, 2)]
+
+
+def test_parts_of_a_large_decision_wait_for_their_person_and_not_for_the_record(shop: Shop):
+    shop.write(BIDS, RAISED.replace("broad,0.90", "broad,0.95"))
+    changes = bid(f"{MUG}/bid", 0.8, 0.9), bid(f"{CUP}/bid", 0.9, 0.95)
+    record = shop.save(shop.decision(*changes, executed=False, check="BLOCK"))
+    assert codes(shop.staged()) == ["TG405"]
+    links = {"causal_links": {"related_traces": [record]}}
+    for each in changes:
+        shop.save(shop.decision(each, check="ESCALATE", **links))
+    found = shop.staged()
+    assert (found.verdict, set(codes(found))) == ("ESCALATE", {"TG405", "TG601"})
+
+
 def test_a_target_that_no_file_has_is_executed_elsewhere(shop: Shop):
     decided(shop, bid("campaign/other/budget", 10.0, 11.0, "budget_update"))
     assert passes(shop.staged())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.unit_case import case, decision, statuses
+from tests.support.unit_case import approved, case, decision, statuses, touched
 from trace_gate.core.gate import market_messages
 from trace_gate.core.gate.market_said import SaidOfTargets, chained
 from trace_gate.core.market.held import Implied, Place
@@ -74,7 +74,11 @@ def test_a_long_text_is_cut_and_is_no_command():
     [
         ([(9.0, 99.0)], "the base has 10, and", "writes `from_value: 10`"),
         ([(10.0, 98.0)], "has 99, and", "Write 98.0 into b.csv, row 7"),
-        ([(10.0, 20.0), (30.0, 99.0)], "leaves it at 20.0", "writes `from_value: 20.0`"),
+        (
+            [(10.0, 20.0), (30.0, 99.0)],
+            "leaves it at 20.0",
+            "write `from_value: 20.0` into execution.changes[2]",
+        ),
     ],
 )
 def test_other_values(steps, said, fix):
@@ -89,6 +93,37 @@ def test_other_values(steps, said, fix):
     assert said in found.message
     assert fix in found.remediation
     assert found.trace_id == "TRACE-20250102-001"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sealed", "fix"),
+    [
+        (10, 98, False, "git add -u -- b.csv && trace-gate refresh TRACE-20250102-001 && git add"),
+        (10, 98, "approved", "stays as it is: a new decision goes on from it: trace-gate new"),
+        (9, 99, "approved", "git rm -qf traces/2025-01/TRACE-20250102-001.yaml && trace-gate new"),
+        (
+            9,
+            99,
+            "base",
+            "git checkout bbbbbbbbbb -- traces/2025-01/TRACE-20250102-001.yaml && trace",
+        ),
+    ],
+)
+def test_what_is_agreed_to_is_not_written_again(old, new, sealed, fix):
+    planned = {
+        "target": GOAL,
+        "change_type": "budget_update",
+        "from_value": old,
+        "to_value": new,
+    }
+    made = decision(1, planned)
+    made = approved(made) if sealed == "approved" else made
+    plan = decision(1, planned, executed_at=None)
+    unit = case(brings=[touched(made, sealed=plan) if sealed == "base" else made])
+    change = implied(Decimal("10"), Decimal("99"))
+    wrong = chained(change, SaidOfTargets(statuses(unit), frozenset()).steps(change))
+    assert wrong is not None
+    assert fix in market_messages.differs(unit, change, wrong).remediation
 
 
 def test_a_hint_says_why_a_decision_does_not_count():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.market_steps import MUG, implied, step
-from tests.support.unit_case import case, decision, statuses, time
+from tests.support.unit_case import case, decision, statuses, time, touched
 from trace_gate.core.gate import market_open
 from trace_gate.core.market.held import MarketChanges
 
@@ -45,3 +45,15 @@ def test_a_target_that_a_draft_says_twice_is_left_to_its_author():
     assert own(1, decision(1, step(0.8, 0.85), step(0.85, 0.9), step(0.5, 0.4, CUP))) == {
         2: (0.5, None)
     }
+
+
+def test_a_record_that_says_block_decides_nothing():
+    record = decision(1, step(0.8, 0.9), check="BLOCK", executed_at=None)
+    assert left(record) == left()
+    assert own(2, record, decision(2, step(0.8, 0.85)))[0] == (0.8, 0.9)
+
+
+def test_what_amazon_refused_is_gone_on_from_where_it_began():
+    done = decision(1, step(0.75, 0.8))
+    now = decision(1, step(0.75, 0.8), failed=[{"number": 1, "reason": "too low"}])
+    assert left(touched(now, sealed=done))[0] == (MUG, 0.75, 0.9)

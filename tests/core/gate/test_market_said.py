@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.market_steps import MUG, SHOP, implied, step
-from tests.support.unit_case import case, decision, statuses, time
+from tests.support.unit_case import case, decision, statuses, time, touched
 from trace_gate.core.gate import market_said
 from trace_gate.core.gate.market_said import SaidOfTargets, chained
 
@@ -121,3 +121,29 @@ says_file = {"target": "file/ads/x.csv", "change_type": "file_update"}
 
 def test_what_comes_begins_at_nothing():
     assert chained(implied(None), said(decision(1, step(None, 0.9))).steps(implied(None))) is None
+
+
+def test_a_record_that_says_block_is_no_step():
+    record = decision(1, step(0.8, 0.9), check="BLOCK", executed_at=None)
+    found = said(record, decision(2, step(0.8, 0.85)))
+    assert names(found.steps(implied())) == ["002"]
+    assert names(found.records(implied())) == ["001"]
+
+
+def test_what_the_unit_says_that_amazon_refused_may_go_back():
+    done = decision(1, step(0.9, 0.8), step(1.0, 1.1, "campaign/x/budget"))
+    now = decision(1, *done["execution"]["changes"], failed=[{"number": 1, "reason": "too low"}])
+    (back,) = said(touched(now, sealed=done)).put_back(implied())
+    assert (back.planned.from_value, back.planned.to_value) == (0.8, 0.9)
+    assert said(touched(now, sealed=done)).put_back(implied(normal="campaign/x/budget")) == ()
+    assert said(touched(now, sealed=done)).put_back(implied("0.85")) == ()
+    assert said(touched(now, sealed=now)).put_back(implied()) == ()  # it was said before
+    assert said(now).put_back(implied()) == ()
+
+
+def test_of_an_execution_that_fails_in_the_end_all_may_go_back():
+    open_ = decision(1, step(0.9, 0.8), result=None)
+    failed = decision(1, step(0.9, 0.8), result="failure")
+    assert len(said(touched(failed, sealed=open_)).put_back(implied())) == 1
+    plan = decision(1, step(0.9, 0.8), executed_at=None)
+    assert said(touched(failed, sealed=plan)).put_back(implied()) == ()

@@ -73,7 +73,11 @@ def _add_values(covered: dict[str, list[str]], market: MarketJudgement | None) -
     """The market files whose values are said by a decision whose execution is not recorded."""
     for path, deciding in market.deciding.items() if market is not None else ():
         for status in deciding:
-            if not status.recorded and path not in covered.get(status.touched.path, ()):
+            if (
+                status.open
+                and not status.recorded
+                and path not in covered.get(status.touched.path, ())
+            ):
                 covered.setdefault(status.touched.path, []).append(path)
 
 

@@ -91,13 +91,15 @@ def answers(
 
 
 def _of(case: Case, said: SaidOfTargets, change: Implied) -> Answered:
-    steps = said.steps(change)
+    steps, back = said.steps(change), said.put_back(change)
+    for tried in ((*back, *steps), steps) if back else (steps,):
+        may = tuple(each for each in tried if each.status.executable)
+        if may and chained(change, may) is None:
+            return Answered(change=change, steps=may, wrong=None)
+    steps = steps or said.records(change)
     if not steps:
         wrong = messages.undeclared(case, change, said.hint(change))
         return Answered(change=change, steps=(), wrong=wrong)
-    may = tuple(each for each in steps if each.status.executable)
-    if may and chained(change, may) is None:
-        return Answered(change=change, steps=may, wrong=None)
     broken = chained(change, steps)
     if broken is None:
         stopped = next(each for each in steps if not each.status.executable)

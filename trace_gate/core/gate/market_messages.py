@@ -55,7 +55,7 @@ def differs(case: Case, change: Implied, wrong: Wrong) -> Finding:
         there = _moves(change) if change.gone else there
         message = f"{there}, and {trace_id} says {_value(said.to_value)}"
         key, value = "to_value", change.new
-    fix = _mend_decision(case, wrong, f"{key}: {_yaml(value)}")
+    fix = _mend_decision(case, change, wrong, f"{key}: {_yaml(value)}")
     if wrong.what == "to":
         fix = f"{_back(change, said.to_value)}. Or, if {_value(change.new)} is meant: {fix}"
     return _finding("TG414", change, f"{message} ({name}).", fix).with_(trace_id=trace_id)
@@ -173,15 +173,12 @@ def _row(change: Implied) -> str:
 def _mend(case: Case, change: Implied) -> str:
     """Put it back, or decide it."""
     back = _back(change, change.old)
-    said = (
-        f'{OWN_REASON} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}" && '
-        f"{case.stage_traces} {REPORT}   # {SHOWS}"
-    )
     if case.proposal.boundary and change.kind != "text":
         move = word(f"{change.text} {_yaml(change.old)} -> {_yaml(change.new)}")
-        return f"{back}   or decide it: trace-gate new decision --change {move} --executed {said}"
+        made = f"trace-gate new decision --change {move} --executed {_own_words(case)}"
+        return f"{back}   or decide it: {made}"
     stage = "" if change.gone else f"git add {word(change.place.path)} && "
-    return f"{back}   or decide it: {stage}trace-gate new decision --from-staged {said}"
+    return f"{back}   or decide it: {stage}{_anew(case)}"
 
 
 def _back(change: Implied, value: object) -> str:
@@ -212,13 +209,39 @@ def _hint(step: Step) -> str:
     return f"{status.trace_id} is about it for {shop}, and the file is of another shop"
 
 
-def _mend_decision(case: Case, wrong: Wrong, line: str) -> str:
-    """The command that writes a draft again; what is approved or sealed is not written again."""
-    touched, trace_id = wrong.step.status.touched, wrong.step.status.trace_id
+def _anew(case: Case) -> str:
+    """The command that writes a decision about all values that nobody decided yet."""
+    return f"trace-gate new decision --from-staged {_own_words(case)}"
+
+
+def _own_words(case: Case) -> str:
+    return (
+        f'{OWN_REASON} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}" && '
+        f"{case.stage_traces} {REPORT}   # {SHOWS}"
+    )
+
+
+def _mend_decision(case: Case, change: Implied, wrong: Wrong, line: str) -> str:
+    """A draft follows its files; what is approved or sealed is not written again."""
+    step = wrong.step
+    touched, trace_id, number = step.status.touched, step.status.trace_id, step.planned.index + 1
     if touched.is_new and touched.trace.approval is None:
-        return f"trace-gate refresh {trace_id} && {case.stage_traces}   # it writes `{line}`"
+        goals = [goal.normal for _, goal in step.status.targets if goal is not None]
+        if goals.count(step.goal.normal) > 1:
+            field = f"execution.changes[{number}]"
+            return f"write `{line}` into {field} of {trace_id}, then: {case.stage_traces}"
+        # `git commit -a` that was stopped has staged nothing, and what is staged is read
+        again = f"git add -u -- {word(change.place.path)} && trace-gate refresh {trace_id}"
+        return f"{again} && {case.stage_traces}   # it writes `{line}`"
     what = "approved" if touched.is_new else "in the base already"
-    return f"{trace_id} is {what}, so it stays as it is: a new decision says `{line}`"
+    stays = f"{trace_id} is {what}, so it stays as it is"
+    if wrong.what == "to":
+        return f"{stays}: a new decision goes on from it: {_anew(case)}"
+    path = word(touched.path)
+    out = f"git rm -qf {path}"
+    if not touched.is_new:
+        out = f"git checkout {(case.proposal.base or 'HEAD')[:10]} -- {path}"
+    return f"{stays}. Take it out of this change, and decide anew: {out} && {_anew(case)}"
 
 
 def _value(value: object) -> str:

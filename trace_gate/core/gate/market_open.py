@@ -32,7 +32,7 @@ def undecided(market: MarketChanges, statuses: Sequence[DecisionStatus]) -> Iter
     """The changes that no decision brings to the result, each from where the last one ends."""
     said = SaidOfTargets(statuses, market.present)
     for change in market.changes:
-        steps = said.steps(change)
+        steps = (*said.put_back(change), *said.steps(change))
         if not steps:
             yield Open(change=change, old=as_data(change.old), new=as_data(change.new))
         elif not same(steps[-1].planned.to_value, change.new, change.kind):
@@ -55,7 +55,7 @@ def of_trace(
         mine = [planned for planned, goal in goals if goal and (shop, goal.normal) in keys]
         if len(mine) != 1:
             continue  # said twice, one of both leads to the other: nobody can tell which
-        steps = said.steps(change)
+        steps = (*said.put_back(change), *said.steps(change))
         own = (n for n, each in enumerate(steps) if each.status.trace_id == trace.id)
         at = next(own, len(steps))
         old = steps[at - 1].planned.to_value if at else as_data(change.old)

@@ -13,9 +13,10 @@ from trace_gate.core.trace import growth, ids, target, target_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.market.held import Implied, Key
     from trace_gate.core.market.mapping import Shop
     from trace_gate.core.trace.model import PlannedChange, Trace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 COUNTS = (None, SUCCESS, growth.ROLLED_BACK)
 """Results of what did happen."""
+FAILURE = "failure"
 LATER = 1 << 62
 
 
@@ -55,18 +57,39 @@ class SaidOfTargets:
     def __init__(self, statuses: Sequence[DecisionStatus], present: frozenset[Key]) -> None:
         self._present = present
         self._steps: dict[Key, list[Step]] = {}
+        self._records: dict[Key, list[Step]] = {}
         self._closed: dict[Key, list[Step]] = {}
+        self._back: dict[Key, list[Step]] = {}
         for status in statuses:
-            shop = shop_of(status.touched.trace)
+            shop, refused = shop_of(status.touched.trace), _refused_here(status.touched)
             for planned, goal in status.targets:
-                if goal is not None and goal.path is None:
-                    step = Step(status=status, planned=planned, goal=goal)
-                    mine = self._steps if _counts(step) else self._closed
-                    mine.setdefault((shop, goal.normal), []).append(step)
+                if goal is None or goal.path is not None:
+                    continue
+                step, key = Step(status=status, planned=planned, goal=goal), (shop, goal.normal)
+                self._list_of(step).setdefault(key, []).append(step)
+                if planned.index + 1 in refused:
+                    self._back.setdefault(key, []).append(_taken_back(step))
+
+    def _list_of(self, step: Step) -> dict[Key, list[Step]]:
+        if not _counts(step):
+            return self._closed
+        return self._records if _is_record(step.status.touched.trace) else self._steps
 
     def steps(self, change: Implied) -> tuple[Step, ...]:
         """The steps that are about the target of a change, in the order of their executions."""
-        found = [each for key in self.keys(change) for each in self._steps.get(key, ())]
+        return self._sorted(self._steps, change)
+
+    def records(self, change: Implied) -> tuple[Step, ...]:
+        """The same of decisions that say BLOCK of themselves: they are kept, and change nothing."""
+        return self._sorted(self._records, change)
+
+    def put_back(self, change: Implied) -> tuple[Step, ...]:
+        """The way back from what the base has, where the unit says that Amazon refused it."""
+        found = self._sorted(self._back, change)
+        return tuple(e for e in found if same(e.planned.from_value, change.old, change.kind))[-1:]
+
+    def _sorted(self, where: Mapping[Key, list[Step]], change: Implied) -> tuple[Step, ...]:
+        found = [each for key in self.keys(change) for each in where.get(key, ())]
         return tuple(sorted(found, key=_order))
 
     def hint(self, change: Implied) -> Step | None:
@@ -149,6 +172,28 @@ def _counts(step: Step) -> bool:
     status, trace = step.status, step.status.touched.trace
     refused = any(each.number == step.planned.index + 1 for each in trace.failed)
     return status.open and status.in_time and trace.result in COUNTS and not refused
+
+
+def _is_record(trace: Trace) -> bool:
+    """Whether a decision says itself that it may not be executed, and was not."""
+    return trace.guardrail_check == "BLOCK" and not trace.executed_at
+
+
+def _refused_here(touched: Touched) -> frozenset[int | None]:
+    """The numbers of the changes of an executed decision that the unit says Amazon refused."""
+    before, trace = touched.before, touched.trace
+    if before is None or not before.executed_at:
+        return frozenset()
+    if trace.result == FAILURE != before.result:
+        return frozenset(each.index + 1 for each in trace.changes)
+    return frozenset({e.number for e in trace.failed} - {e.number for e in before.failed})
+
+
+def _taken_back(step: Step) -> Step:
+    planned = step.planned
+    return step.with_(
+        planned=planned.with_(from_value=planned.to_value, to_value=planned.from_value)
+    )
 
 
 def _order(step: Step) -> tuple[int, str, str, int]:
