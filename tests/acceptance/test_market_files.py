@@ -340,6 +340,18 @@ def test_what_amazon_refused_is_put_back_by_the_unit_that_says_so(shop: Shop):
     assert places(shop.staged()) == [("TG413", BIDS, 2)]
 
 
+def test_no_mode_lets_a_value_land_whose_execution_nobody_records(governed: Path, tmp_path: Path):
+    shop = copied(governed, tmp_path, 3)
+    shop.branch("work")
+    softer = {"  patterns: []\n": "  patterns: [{path: /ads/**, mode: observe}]\n"}
+    map_files(shop, ENTRIES, **softer)
+    shop.write(BIDS, RAISED)
+    made = shop.decision(bid(f"{MUG}/bid", 0.8, 0.9), executed=False)
+    shop.save(shop.approved(made, "TG502", "TG505"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG410"]
+
+
 def test_parts_of_a_large_decision_wait_for_their_person_and_not_for_the_record(shop: Shop):
     shop.write(BIDS, RAISED.replace("broad,0.90", "broad,0.95"))
     changes = bid(f"{MUG}/bid", 0.8, 0.9), bid(f"{CUP}/bid", 0.9, 0.95)

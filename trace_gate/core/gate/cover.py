@@ -59,7 +59,7 @@ def check(
     for path, unshown in market.unshown if market is not None else ():
         yield soften(case, unshown, (path,))
     yield from _of_contents(case, statuses, naming, held)
-    yield from _unrecorded(case, statuses, covered)
+    yield from _unrecorded(case, statuses, covered, market)
     yield from _unchanged(case, statuses, naming, uncovered.renamed if uncovered else {})
 
 
@@ -178,15 +178,25 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
 
 
 def _unrecorded(
-    case: Case, statuses: tuple[DecisionStatus, ...], covered: dict[str, list[str]]
+    case: Case,
+    statuses: tuple[DecisionStatus, ...],
+    covered: dict[str, list[str]],
+    market: MarketJudgement | None,
 ) -> Iterator[Finding]:
-    """TG410: the change is here, its execution is not recorded."""
+    """TG410: the change is here, its execution is not recorded.
+
+    Of values `mode` softens it no more than TG413: who does not record them could decide anew each
+    day what a day may be.
+    """
+    deciding = market.deciding.values() if market is not None else ()
+    of_values = {each.touched.path for mine in deciding for each in mine}
     for status in statuses:
         about = covered.get(status.touched.path)
         if about:
             more = f" and {len(about) - 3} more" if len(about) > 3 else ""
             found = unrecorded(case, status, f"{', '.join(about[:3])}{more}")
-            yield soften(case, found, tuple(about))
+            strict = status.touched.path in of_values
+            yield found if strict else soften(case, found, tuple(about))
 
 
 def unrecorded(case: Case, status: DecisionStatus, covered: str) -> Finding:
