@@ -13,7 +13,7 @@ from trace_gate.app.repository.rules import Memory
 from trace_gate.core.git_model import FOLDER, REGULAR, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.trace.model import Tenant
 
@@ -49,6 +49,9 @@ class Base:
         names = {each[len(start) :] for each in self._texts if each.startswith(start)}
         strays = [] if path == self._root else ["README.md"]
         return tuple(sorted({each.partition("/")[0] for each in names}.union(strays)))
+
+    def folder_backwards(self, commit: str, path: str) -> Iterator[str]:
+        return reversed(self.folder(commit, path))
 
     def blobs(self, oids: Iterable[str], _most: int) -> Mapping[str, bytes]:
         self.read += oids

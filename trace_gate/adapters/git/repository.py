@@ -18,7 +18,7 @@ from trace_gate.adapters.git.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git.branches import Branches
     from trace_gate.adapters.git.commits import RawCommit
@@ -297,6 +297,14 @@ class Git(Session):
     def folder(self, tree: str, path: str) -> tuple[str, ...]:
         """The names in one folder of a tree; "" is its root."""
         return self._trees.names(self._name(tree), path)
+
+    def folder_backwards(self, tree: str, path: str) -> Iterator[str]:
+        """The same, the last one first: of a large folder the newest are had without the others."""
+        return self._trees.backwards(self._name(tree), path)
+
+    def twins(self, tree: str, path: str, keys: Collection[str]) -> tuple[str, ...]:
+        """The names in one folder that have one of these `twin_key`s."""
+        return self._trees.twins(self._name(tree), path, keys)
 
     def all_entries(self, tree: str, prefix: str) -> dict[str, Entry]:
         """Every file, link and submodule below a folder of a tree; "" is its root."""

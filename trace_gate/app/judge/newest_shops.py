@@ -86,7 +86,7 @@ def _each(
 def _paths(git: Repository, base: str, root: str) -> Iterator[str]:
     months = sorted(git.folder(base, root), reverse=True)[:_MONTHS]
     for month in months:
-        for name in sorted(git.folder(base, f"{root}/{month}"), reverse=True):
+        for name in git.folder_backwards(base, f"{root}/{month}"):
             path = f"{root}/{month}/{name}"
             if ids.id_of_path(path, root) is not None:
                 yield path

@@ -164,18 +164,15 @@ def _names(git: Repository, proposal: Proposal, side: Side) -> dict[str, tuple[s
                 added.setdefault("/".join(parts[:depth]), set()).add(name)
     if proposal.base is None:
         return {}
-    return {
-        folder: tuple(_left(side, folder, added[folder], git.folder(proposal.base, folder)))
-        for folder in sorted(added)
-    }
+    base = proposal.base
+    return {folder: tuple(_left(git, base, side, folder, added[folder])) for folder in sorted(added)}
 
 
-def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> Iterator[str]:
-    keys = {path_classes.twin_key(name) for name in added}
-    text = "\0".join(names)  # a folder may have thousands of them, and most are ASCII
-    twins = text.lower().split("\0") if text.isascii() else map(path_classes.twin_key, names)
-    for name, twin in zip(names, twins, strict=False):
-        if twin in keys and name not in added:
+def _left(
+    git: Repository, base: str, side: Side, folder: str, added: set[str]
+) -> Iterator[str]:
+    for name in git.twins(base, folder, {path_classes.twin_key(each) for each in added}):
+        if name not in added:
             where = f"{folder}/{name}" if folder else name
             if side.entries([where]):
                 yield name

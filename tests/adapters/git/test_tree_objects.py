@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from trace_gate.adapters.git import trees
+from trace_gate.adapters.git import tree_objects
 from trace_gate.core.errors import RepositoryUnreadable
 
 FOLDER = b"".join(b"100644 TRACE-20250102-%03d.yaml\0%020d" % (n, n) for n in range(1, 999))
@@ -22,8 +22,8 @@ def expressions(request, monkeypatch):
 
 
 def test_a_month_of_traces_is_read_whole_and_nothing_is_imported_for_it(expressions):
-    assert trees.MANY < len(FOLDER) < trees.VERY_MANY
-    found = trees.parse(FOLDER, 20)
+    assert tree_objects.MANY < len(FOLDER) < tree_objects.VERY_MANY
+    found = tree_objects.parse(FOLDER, 20)
     assert len(found) == 998
     assert found[b"TRACE-20250102-007.yaml"] == ("100644", (b"%020d" % 7).hex())
 
@@ -40,4 +40,4 @@ def test_a_month_of_traces_is_read_whole_and_nothing_is_imported_for_it(expressi
 )
 def test_what_git_would_never_write_is_refused_by_both(expressions, forged):
     with pytest.raises(RepositoryUnreadable):
-        trees.parse(forged, 20)
+        tree_objects.parse(forged, 20)
