@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.store.base_fold import FoldedBase
     from trace_gate.app.derive.fold import FoldEngine
+    from trace_gate.app.derive.trace_facts_cache import PackedFacts
     from trace_gate.app.judge.derived_changes import Derive
     from trace_gate.app.ports import FactsAt, FactSource, Repository
     from trace_gate.core.ledger.signature_check import SignatureCheck
@@ -71,12 +72,12 @@ def derived(folder: str | None) -> Derive:
     return of_tree
 
 
-def folded_on_the_way(read: Mapping[str, bytes]) -> FactsAt:
+def folded_on_the_way(read: Mapping[str, PackedFacts]) -> FactsAt:
     """The same for bases that follow each other over a long history; nothing is kept.
 
     `read`: what traces tell that the run has read already, by blob.
     """
-    from trace_gate.adapters.store.way_fold import FoldOnTheWay
+    from trace_gate.app.judge.fold_on_the_way import FoldOnTheWay
 
     return FoldOnTheWay(read).at
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trace_gate.adapters.git import tree_objects
@@ -14,7 +14,9 @@ from trace_gate.core.policy.path_classes import twin_key
 SIZE = 20
 MODES = (b"100644", b"100755", b"40000")
 
-names = st.sampled_from([b"%s%d" % (stem, n) for stem in (b"a", b"A", b"a.", b"a-") for n in range(60)])
+names = st.sampled_from(
+    [b"%s%d" % (stem, n) for stem in (b"a", b"A", b"a.", b"a-") for n in range(60)]
+)
 entry = st.tuples(st.sampled_from(MODES), st.integers(0, 2))
 folders = st.dictionaries(names, entry, min_size=1, max_size=200)
 edits = st.lists(st.tuples(names, st.none() | entry), max_size=4)
@@ -22,7 +24,9 @@ edits = st.lists(st.tuples(names, st.none() | entry), max_size=4)
 
 def text_of(found: dict[bytes, tuple[bytes, int]]) -> bytes:
     """The tree object that Git would write."""
-    rows = sorted((tree_objects.key(mode, name), mode, name, n) for name, (mode, n) in found.items())
+    rows = sorted(
+        (tree_objects.key(mode, name), mode, name, n) for name, (mode, n) in found.items()
+    )
     return b"".join(b"%s %s\0%020d" % (mode, name, n) for _, mode, name, n in rows)
 
 

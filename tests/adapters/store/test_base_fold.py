@@ -16,13 +16,13 @@ from tests.support.adoption import adopt
 from tests.support.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
 from tests.support.shop import Shop
 from trace_gate.adapters.git.repository import Git
-from trace_gate.adapters.store import fold_file, way_fold
+from trace_gate.adapters.store import fold_file
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.adapters.store.fold_file import Damaged
 from trace_gate.adapters.store.fold_store import FoldStore
-from trace_gate.adapters.store.way_fold import FoldOnTheWay
 from trace_gate.app.derive.fold import FoldEngine
-from trace_gate.app.judge import base_facts
+from trace_gate.app.judge import base_facts, fold_on_the_way
+from trace_gate.app.judge.fold_on_the_way import FoldOnTheWay
 from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import snapshots
@@ -122,7 +122,7 @@ def test_a_fold_that_goes_along_tells_the_same_of_any_commit(
     shop: tuple[Git, list[str], str], monkeypatch: pytest.MonkeyPatch, portion: int
 ):
     git, commits, _ = shop
-    monkeypatch.setattr(way_fold, "PORTION", portion)
+    monkeypatch.setattr(fold_on_the_way, "PORTION", portion)
     traces = TracesRead()
     way = FoldOnTheWay(traces)
     for here in (*commits[portion % 2 :], commits[1], commits[3], commits[0]):

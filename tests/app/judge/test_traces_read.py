@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.app.derive.trace_facts_cache import packed_facts, taken_out
+from trace_gate.app.derive.trace_facts_cache import packed_facts
 from trace_gate.app.judge import traces_read
 from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.core.git_model import EXECUTABLE, REGULAR, Entry
@@ -26,7 +26,7 @@ def test_a_trace_is_read_once_and_anew_at_another_place():
 def test_what_a_held_trace_tells_is_what_its_text_tells(text: bytes):
     traces = TracesRead()
     traces.read(PATH, Entry(mode=REGULAR, oid="a"), text)
-    assert taken_out(traces["a"]) == packed_facts(text)
+    assert traces["a"] == packed_facts(text)
 
 
 def test_no_more_than_some_are_held_the_oldest_go_first(monkeypatch: pytest.MonkeyPatch):

@@ -29,7 +29,7 @@ ENTRIES = 32
 """So many entries are in a part when it is made."""
 
 FEW, SMALL = 16, 256
-"""Where there are more than a few parts, and they are smaller than so many bytes, all are made anew."""
+"""More parts than a few, of fewer bytes than that on the average, are made anew."""
 
 
 class Part:
@@ -110,9 +110,7 @@ class LargeFolder:
 
     def twins(self, keys: Collection[str]) -> list[str]:
         """The names that a Mac or Windows takes for one of those with these `twin_key`s."""
-        return [
-            name for part in self.parts for each in keys for name in part.twins.get(each, ())
-        ]
+        return [name for part in self.parts for each in keys for name in part.twins.get(each, ())]
 
     def _at(self, place: bytes, name: bytes) -> Entry | None:
         """The entry of a name that is sorted by `place`."""

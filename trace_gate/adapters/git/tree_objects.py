@@ -101,5 +101,3 @@ def _mode(text: bytes) -> str:
     if len(text) == 6 and text.startswith(b"100") and not text.strip(b"01234567"):
         return EXECUTABLE if int(text, 8) & 0o100 else REGULAR
     raise odd("cat-file", f"a tree object with a forged mode: {text[:12]!r}")
-
-

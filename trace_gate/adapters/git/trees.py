@@ -102,8 +102,9 @@ class Trees:
     def backwards(self, tree: str, path: str) -> Iterator[str]:
         """The same, the last one first."""
         folder = self._folder_at(tree, path)
-        large = not isinstance(folder, dict)
-        return map(decoded, folder.backwards() if large else sorted(folder, reverse=True))
+        if isinstance(folder, dict):
+            return map(decoded, sorted(folder, reverse=True))
+        return map(decoded, folder.backwards())
 
     def twins(self, tree: str, path: str, keys: Collection[str]) -> tuple[str, ...]:
         """The names in one folder that a Mac or Windows takes for one of those with some keys.
@@ -111,10 +112,7 @@ class Trees:
         `keys` are as `twin_key` makes them.
         """
         folder = self._folder_at(tree, path)
-        if isinstance(folder, dict):
-            found = _twins(folder, keys)
-        else:
-            found = folder.twins(keys)
+        found = _twins(folder, keys) if isinstance(folder, dict) else folder.twins(keys)
         return tuple(sorted(found, key=encoded))
 
     def below(self, tree: str, prefix: str) -> dict[str, Entry]:

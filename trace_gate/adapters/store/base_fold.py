@@ -7,12 +7,11 @@ moved for a look: the traces that differ are read, and what they tell stands bes
 from __future__ import annotations
 
 from trace_gate.adapters.store.kept_fold import KeptFold
-from trace_gate.app.judge.base_facts import NoFacts
+from trace_gate.app.judge.base_facts import Facts, NoFacts
 from trace_gate.app.repository import snapshots
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.facts import unpack
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")
-
-
-class Facts(Record):
-    """The `FactSource` of one commit."""
-
-    moved: Moved
-    facts: Callable[[Collection[str]], Rows]
 
 
 class FoldedBase:

@@ -53,7 +53,6 @@ class FoldEngine:
         self._ahead = ahead
         self._progress = progress or (lambda *_: None)
         self._policy: Policy | None = None
-        self._keeps_facts = True
 
     def is_at(self, snapshot: Snapshot) -> bool:
         """Whether the store is of a snapshot already."""
@@ -72,16 +71,6 @@ class FoldEngine:
             keep_news(self._store, update)
             return update
         return with_news(self._store, update, self.refusals)
-
-    def follow(self, snapshot: Snapshot, kinds: Collection[str]) -> None:
-        """Bring what nodes are told up to a snapshot, within a transaction of the caller.
-
-        For a store that nobody derives from: no file is made, no node is folded that is not of one
-        of these kinds, always the same ones, and a trace that goes away is read once more.
-        """
-        self._policy, self._keeps_facts = snapshot.policy, False
-        if not self.is_at(snapshot):
-            self._update(snapshot, files=False, kinds=kinds)
 
     def _update(
         self,
@@ -280,8 +269,7 @@ class FoldEngine:
         texts = [blobs[oid] for oid in missing]
         helped = self._ahead if len(texts) >= MANY else None
         fresh = dict(zip(missing, worked(texts, packed_facts, helped), strict=True))
-        if self._keeps_facts:
-            self._store.keep_trace_facts(fresh)
+        self._store.keep_trace_facts(fresh)
         return {**known, **fresh}
 
 

@@ -14,7 +14,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import FactSource, Repository
@@ -185,6 +185,13 @@ def _landed(git: Repository, landing: Landing, services: Services, zone: str | N
         local_date=services.local_date,
         root=landing.policy.gate.traces,
     )
+
+
+class Facts(Record):
+    """The `FactSource` of one commit."""
+
+    moved: Moved
+    facts: Callable[[Collection[str]], Rows]
 
 
 class NoFacts:

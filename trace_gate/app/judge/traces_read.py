@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trace_gate.app.derive.trace_facts_cache import facts_of_trace, facts_of_unreadable, put_by
+from trace_gate.app.derive.trace_facts_cache import facts_of_trace, facts_of_unreadable
 from trace_gate.app.judge.trace_reader import read_trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.app.derive.trace_facts_cache import PackedFacts
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.trace_file import TraceFile
 
@@ -23,7 +24,7 @@ MOST = 512
 """Traces that are held; a document takes about 20 kB."""
 
 
-class TracesRead(Mapping[str, bytes]):
+class TracesRead(Mapping[str, "PackedFacts"]):
     """Reads each trace once, as long as it is held. As a map: what the held ones tell, by blob."""
 
     def __init__(self) -> None:
@@ -39,11 +40,10 @@ class TracesRead(Mapping[str, bytes]):
             del self._held[next(iter(self._held))]
         return found
 
-    def __getitem__(self, oid: str) -> bytes:
+    def __getitem__(self, oid: str) -> PackedFacts:
         file = self._held[oid]
         trace = file.trace
-        facts = facts_of_trace(trace) if trace is not None else facts_of_unreadable(file.problems)
-        return put_by(facts)
+        return facts_of_trace(trace) if trace is not None else facts_of_unreadable(file.problems)
 
     def __contains__(self, oid: object) -> bool:
         return oid in self._held

@@ -165,12 +165,12 @@ def _names(git: Repository, proposal: Proposal, side: Side) -> dict[str, tuple[s
     if proposal.base is None:
         return {}
     base = proposal.base
-    return {folder: tuple(_left(git, base, side, folder, added[folder])) for folder in sorted(added)}
+    return {
+        folder: tuple(_left(git, base, side, folder, added[folder])) for folder in sorted(added)
+    }
 
 
-def _left(
-    git: Repository, base: str, side: Side, folder: str, added: set[str]
-) -> Iterator[str]:
+def _left(git: Repository, base: str, side: Side, folder: str, added: set[str]) -> Iterator[str]:
     for name in git.twins(base, folder, {path_classes.twin_key(each) for each in added}):
         if name not in added:
             where = f"{folder}/{name}" if folder else name
