@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from trace_gate.adapters import work_apart
 from trace_gate.app.judge.traces_read import TracesRead
 from trace_gate.app.repository.rules import Memory
 from trace_gate.cli import environment, wiring, wiring_governor
+from trace_gate.core.record import make_in_bulk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,12 +21,26 @@ if TYPE_CHECKING:
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Copy
 
+GARBAGE = (50_000, 20, 50)
+"""As `gc.set_threshold` takes it; Python has 700, 10, 10."""
+
 
 def services() -> Services:
     """For many units one after the other."""
+    make_in_bulk()
+    _look_for_garbage_seldom()
     traces = TracesRead()
     folded = wiring_governor.folded_on_the_way(traces)
     return wiring.services().with_(folded=folded, traces=traces)
+
+
+def _look_for_garbage_seldom() -> None:
+    """Most of what an audit makes is let go without a search: it has no circles.
+
+    What is imported by now stays, so nobody looks through it any more.
+    """
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def parts() -> int:

@@ -1,7 +1,8 @@
 """sha256, and the names that Git gives to objects, at little cost for a little data.
 
 `hashlib` is faster by the byte, and takes OpenSSL to be loaded, which costs a hook more
-time than all that it hashes. Python brings hashes of its own, without OpenSSL.
+time than all that it hashes. Python brings hashes of its own, without OpenSSL: they are taken
+where nobody has loaded it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def object_name(kind: str, data: bytes, oid_length: int) -> str:
 
 
 def _new(name: str, size: int) -> Hash:
-    if size < LITTLE:
+    if size < LITTLE and "hashlib" not in sys.modules:
         try:
             made: Hash = getattr(__import__(_LEAN[name]), name)()
         except ImportError:  # a Python that was built without it

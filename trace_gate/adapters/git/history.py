@@ -36,7 +36,7 @@ LOG = ("log", "-z", "--topo-order", "--reverse", "--no-patch", "--no-ext-diff", 
        f"--format=tformat:%H%x00{_TRAILERS}")  # fmt: skip
 
 PORTION = 64
-"""Commits that are compared to their parents together."""
+"""Pairs of trees that are compared together."""
 
 
 class Logged:
@@ -116,14 +116,10 @@ class History:
 
     def _plain_changes(self, commits: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each commit with one parent or none what it changes."""
-        found: dict[str, Beyond] = {}
-        for start in range(0, len(commits), PORTION):
-            portion = commits[start : start + PORTION]
-            pairs = [(each.parents[0] if each.parents else self._trees.nothing, each.tree)
-                     for each in portion]  # fmt: skip
-            changes = self._trees.differences(pairs)
-            found.update((one.oid, (c, (), ())) for one, c in zip(portion, changes, strict=True))
-        return found
+        pairs = [(each.parents[0] if each.parents else self._trees.nothing, each.tree)
+                 for each in commits]  # fmt: skip
+        changes = self._in_portions(pairs)
+        return {one.oid: (c, (), ()) for one, c in zip(commits, changes, strict=True)}
 
     def last_change(self, head: str, since: str, path: str) -> str | None:
         """The newest commit of `head` that `since` lacks and that changes a path."""
@@ -151,21 +147,31 @@ class History:
         if excluded is None or len(excluded) > 1:
             return {}
         known = {each.oid: each.parents for each in raw}
-        found: dict[str, Beyond] = {}
+        below = next(iter(excluded), None)
+        asked: list[RawCommit] = []
+        pairs: list[tuple[str, str]] = []
         for commit in merges:
-            if len(commit.parents) != 2:
-                continue
-            ours, theirs = commit.parents
-            base = plain_merges.only_base(known, next(iter(excluded), None), ours, theirs)
-            if base is None:
-                continue
-            pairs = [(base, ours), (base, theirs), (ours, commit.tree)]
-            here, there, made = self._trees.differences(pairs)
+            if len(commit.parents) == 2:
+                ours, theirs = commit.parents
+                base = plain_merges.only_base(known, below, ours, theirs)
+                if base is not None:
+                    asked.append(commit)
+                    pairs += ((base, ours), (base, theirs), (ours, commit.tree))
+        found: dict[str, Beyond] = {}
+        differences = self._in_portions(pairs)
+        for commit in asked:
+            here, there, made = next(differences), next(differences), next(differences)
             if plain_merges.are_apart(here, there):
                 changes = plain_merges.beyond(there, made)
+                ours, theirs = commit.parents
                 sides = {ours: there, theirs: here}
                 found[commit.oid] = changes, (), self._carried(commit, sides, changes)
         return found
+
+    def _in_portions(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Change, ...]]:
+        """What differs between the trees of each pair."""
+        for start in range(0, len(pairs), PORTION):
+            yield from self._trees.differences(pairs[start : start + PORTION])
 
     def _beyond_merges(self, merges: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""

@@ -43,7 +43,8 @@ class ObjectReader:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._child: Child | None = None
-        self._buffer = b""
+        self._buffer, self._at = b"", 0
+        """What was taken in of an answer, and how much of it was read."""
 
     def start(self) -> None:
         """Start the process, for questions to come."""
@@ -123,7 +124,7 @@ class ObjectReader:
         """End the process; the next question starts another one."""
         if self._child is not None:
             self._child.close()
-        self._child, self._buffer = None, b""
+        self._child, self._buffer, self._at = None, b"", 0
 
     def _ask(self, verb: bytes, names: Sequence[str]) -> None:
         if not names:
@@ -155,35 +156,48 @@ class ObjectReader:
         raise odd("cat-file", repr(line[:80]))
 
     def _line(self) -> bytes:
-        while (end := self._buffer.find(b"\n")) < 0:
-            self._buffer += self._more()
-        line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
+        while (end := self._buffer.find(b"\n", self._at)) < 0:
+            self._fill()
+        line, self._at = self._buffer[self._at : end], end + 1
         return line
 
     def _lines(self, count: int) -> list[bytes]:
-        while self._buffer.count(b"\n") < count:
-            self._buffer += self._more()
-        *lines, self._buffer = self._buffer.split(b"\n", count)
+        while self._buffer.count(b"\n", self._at) < count:
+            self._fill()
+        *lines, self._buffer = self._buffer[self._at :].split(b"\n", count)
+        self._at = 0
         return lines
 
     def _body(self, size: int) -> bytes:
-        parts = [self._buffer[: size + 1]]
-        self._buffer = self._buffer[size + 1 :]
-        left = size + 1 - len(parts[0])
-        while left:
-            piece = self._more()
-            parts.append(piece[:left])
-            self._buffer = piece[left:]
-            left -= len(parts[-1])
-        body = b"".join(parts)
-        if body[-1:] != b"\n":
+        start, end = self._at, self._at + size
+        if end < len(self._buffer):
+            self._at = end + 1
+            body, last = self._buffer[start:end], self._buffer[end : end + 1]
+        else:
+            parts = [self._buffer[start:]]
+            left = size + 1 - len(parts[0])
+            while left > 0:
+                self._buffer = self._more()
+                self._at = min(left, len(self._buffer))
+                parts.append(self._buffer[: self._at])
+                left -= self._at
+            whole = b"".join(parts)
+            body, last = whole[:-1], whole[-1:]
+        if last != b"\n":
             raise odd("cat-file", "an object is longer than it says")
-        return body[:-1]
+        return body
 
     def _some(self, most: int) -> bytes:
-        piece = self._buffer or self._more()
-        self._buffer = piece[most:]
-        return piece[:most]
+        if self._at == len(self._buffer):
+            self._buffer, self._at = self._more(), 0
+        piece = self._buffer[self._at : self._at + most]
+        self._at += len(piece)
+        return piece
+
+    def _fill(self) -> None:
+        """Take in more of the answer behind what was not read yet."""
+        self._buffer = self._buffer[self._at :] + self._more()
+        self._at = 0
 
     def _more(self) -> bytes:
         if self._child is None:

@@ -380,11 +380,12 @@ class Git(Session):
 
     def fetch(self, oids: Iterable[str]) -> None:
         """Read some files that are likely to be asked for, where they are remembered."""
-        from trace_gate.adapters.git.blobs import small_blobs
         from trace_gate.adapters.git.object_memory import LARGEST
 
-        types = self._objects.types(oids)
-        small_blobs(self._objects, (oid for oid, kind in types.items() if kind == "blob"), LARGEST)
+        found = self._objects.info(list(dict.fromkeys(oids)))
+        small = [e.oid for e in found if e is not None and e.type == "blob" and e.size <= LARGEST]
+        for _ in self._objects.contents(small, "blob"):
+            continue
 
     def blobs(self, oids: Iterable[str], most: int) -> dict[str, bytes]:
         """The contents of some files; of one that has more than `most` bytes, one byte more.
