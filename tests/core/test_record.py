@@ -64,19 +64,20 @@ def test_a_record_gives_its_fields_by_name_in_their_order_as_they_are():
 
 @pytest.fixture
 def in_bulk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Constructors of their own, for the records of this test alone."""
+    """Methods of their own, for the records of this test alone."""
     kinds = [Record]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    own = {kind: kind.__dict__.get("__init__") for kind in kinds}
+    names = ("__init__", "as_tuple")
+    own = [(kind, name, kind.__dict__.get(name)) for kind in kinds for name in names]
     monkeypatch.setattr(type(Record), "in_bulk", False)
     make_in_bulk()
     yield
-    for kind, made in own.items():
-        if made is None and "__init__" in kind.__dict__:
-            del kind.__init__
-        elif made is not None:
-            kind.__init__ = made
+    for kind, name, made in own:
+        if made is not None:
+            setattr(kind, name, made)
+        elif name in kind.__dict__:
+            delattr(kind, name)
 
 
 @pytest.mark.usefixtures("in_bulk")

@@ -39,6 +39,10 @@ PORTION = 64
 """Pairs of trees that are compared together."""
 
 
+KNOWN = 1024
+"""So many of the newest commits of an answer are known from then on."""
+
+
 class Logged:
     """What `git log` says about one commit."""
 
@@ -97,7 +101,9 @@ class History:
 
     def _logged(self, oid_length: int, *words: str | bytes) -> tuple[list[Logged], list[RawCommit]]:
         logged = list(read_log(self._runner.run(*LOG, *words), oid_length))
-        return logged, self._ancestry.commits([each.oid for each in logged])
+        raw = self._ancestry.commits([each.oid for each in logged])
+        self._trees.know(raw[-KNOWN:])
+        return logged, raw
 
     def _commits_of(
         self,

@@ -229,11 +229,13 @@ class Session:
         return self._trees.root(head) if head is not None else self._place.empty_tree
 
     def _commit(self, oid: str) -> RawCommit:
-        if oid not in self._raw:
+        found = self._raw.get(oid)
+        if found is None:
             from trace_gate.adapters.git.commits import read
 
-            self._raw[oid] = read(self._objects, [self._name(oid)])[0]
-        return self._raw[oid]
+            found = read(self._objects, [self._name(oid)])[0]
+            self._trees.know([found])
+        return found
 
     def _near(self, oid: str, most: int = 16) -> set[str]:
         """Some ancestors that can be named without a walk: most questions end here."""

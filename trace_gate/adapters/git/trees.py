@@ -36,8 +36,8 @@ MOST_ENTRIES = 4_000_000
 MANY_LARGE = 64
 """So many large folders have a version that is held to read the next one by it."""
 
-FEW_COMMITS = 256
-"""So many commits that were read for their tree are kept: a hook reads one or two."""
+MANY_COMMITS = 2048
+"""So many commits that were read are kept; beyond it half of them are let go, the oldest first."""
 
 DEEPEST = 2048
 """Folders below each other: newer versions of Git read no deeper tree either."""
@@ -49,7 +49,7 @@ class Trees:
     Args:
         reader: where objects are read.
         nothing: the name of the tree without entries.
-        commits: takes the first commits whose tree is asked for, so that nobody reads them again.
+        commits: takes the newest commits that were read, so that nobody reads them again.
     """
 
     def __init__(
@@ -79,10 +79,17 @@ class Trees:
                 self._keep({found.oid: parse(data, self._oid_bytes)}, len(data))
                 self._roots[found.oid] = found.oid
             else:
-                commit = parse_commit(found.oid, data)
-                self._roots[found.oid] = commit.tree
-                if len(self._commits) < FEW_COMMITS:
-                    self._commits[found.oid] = commit
+                self.know([parse_commit(found.oid, data)])
+
+    def know(self, commits: Iterable[RawCommit]) -> None:
+        """Take some commits that were read, so that nobody reads them again for their trees."""
+        for each in commits:
+            self._roots[each.oid] = each.tree
+            self._commits[each.oid] = each
+        for held in (self._roots, self._commits):
+            if len(held) > MANY_COMMITS:
+                for oid in list(held)[: len(held) // 2]:
+                    del held[oid]
 
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that exist, folders included. Names are taken literally."""
@@ -143,7 +150,7 @@ class Trees:
         """What differs between the trees of each pair; all pairs go down together."""
         self._find_roots([oid for pair in pairs for oid in pair])
         found: list[list[tuple[bytes, Change]]] = [[] for _ in pairs]
-        roots = [(self._roots[old], self._roots[new]) for old, new in pairs]
+        roots = [(self.root(old), self.root(new)) for old, new in pairs]
         level = [(at, b"", *pair) for at, pair in enumerate(roots) if pair[0] != pair[1]]
         seen = 0
         while level:

@@ -37,7 +37,7 @@ def collect(
     git: Repository, proposal: Proposal, rules: Rules, side: Side, services: Services
 ) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    classes = paths.Classes(rules.policy.gate)
+    classes = rules.classes
     traces = _traces(git, proposal, rules, side, services)
     touched: tuple[Touched, ...] = traces["touched"]
     live = [each for each in touched if each.is_live]

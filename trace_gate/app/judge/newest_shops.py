@@ -99,6 +99,9 @@ def _tenant(
     from trace_gate.app.judge.trace_reader import read_trace
 
     entry = git.entries(base, [path])[path]
-    text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
-    trace = (read_trace if held is None else held.read)(path, entry, text).trace
+    file = held.held(path, entry) if held is not None else None
+    if file is None:
+        text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
+        file = (read_trace if held is None else held.read)(path, entry, text)
+    trace = file.trace
     return trace.tenant.as_tuple() if trace is not None and trace.tenant is not None else None

@@ -40,6 +40,11 @@ class TracesRead(Mapping[str, "PackedFacts"]):
             del self._held[next(iter(self._held))]
         return found
 
+    def held(self, path: str, entry: Entry) -> TraceFile | None:
+        """A trace file that was read; None where it has to be read."""
+        found = self._held.get(entry.oid)
+        return found if found is not None and (found.path, found.entry) == (path, entry) else None
+
     def __getitem__(self, oid: str) -> PackedFacts:
         file = self._held[oid]
         trace = file.trace

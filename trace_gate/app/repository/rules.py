@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.core.errors import CannotJudge, Refused
 from trace_gate.core.finding import Finding
 from trace_gate.core.git_model import POLICY_BYTES
+from trace_gate.core.policy.path_classes import Classes
 from trace_gate.core.policy.policy import Policy
 from trace_gate.core.record import Record
 
@@ -31,6 +32,8 @@ class Rules(Record):
     policy: Policy
     schemas: Callable[[], Mapping[str, str]]
     """The JSON texts by file name. They are most of what is kept, and only a trace needs them."""
+    classes: Classes
+    """Of the paths that were asked about: the units of a history change some again and again."""
 
     def schema_of(self, trace_type: object) -> str:
         """The schema of a type of trace; of all types for one that there is not.
@@ -83,7 +86,7 @@ def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
 def _rules_at(git: Repository, commit: str, key: str, store: Store | None) -> Rules | None:
     kept = store.get("policy", key) if store is not None else None
     if store is not None and isinstance(kept, dict):
-        return Rules(policy=Policy.of(kept), schemas=_kept_schemas(git, commit, key, store))
+        return _rules(Policy.of(kept), _kept_schemas(git, commit, key, store))
     files = policy_files(git, commit)
     if not has_gate(files):
         return None
@@ -183,7 +186,11 @@ def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
 
 def rules_of(plain: Mapping[str, Any], schemas: Mapping[str, str]) -> Rules:
     """The rules from plain policy data and the texts of the compiled trace schemas."""
-    return Rules(policy=Policy.of(plain), schemas=lambda: schemas)
+    return _rules(Policy.of(plain), lambda: schemas)
+
+
+def _rules(policy: Policy, schemas: Callable[[], Mapping[str, str]]) -> Rules:
+    return Rules(policy=policy, schemas=schemas, classes=Classes(policy.gate))
 
 
 def policy_files(git: Repository, tree: str, roots: Iterable[str] = ROOTS) -> dict[str, bytes]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import marshal
 
 from trace_gate.core.fold.facts import unpack
-from trace_gate.core.fold.node_keys import kind_of
+from trace_gate.core.fold.hypotheses.trace_node import named
+from trace_gate.core.fold.node_keys import hypothesis, kind_of
 from trace_gate.core.fold.registry import FEEDS, RANK, fold_of
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ class Told:
         self._stale: dict[str, set[str]] = {kind: set() for kind in FEEDERS}
         """The nodes of each kind that were told something since they were folded."""
         self._targets: dict[str, tuple[str, ...]] = {}
-        """Node to those that it tells something."""
+        """Node to those that it may tell something."""
         self._sources: dict[str, set[str]] = {}
         """The same, the other way round."""
         self._sent: dict[str, Sequence[AddressedFact]] = {}
@@ -89,7 +90,9 @@ class Told:
         if feeder is not None:
             self._refresh(feeder)
             for source in sorted(self._sources.get(node, ())):
-                found[source] = [fact for target, fact in self._addressed(source) if target == node]
+                facts = [fact for target, fact in self._addressed(source) if target == node]
+                if facts:
+                    found[source] = facts
         return found
 
     def _from_traces(self, node: str) -> dict[str, list[Fact]]:
@@ -104,11 +107,10 @@ class Told:
             self._sent.pop(node, None)
 
     def _refresh(self, kind: str) -> None:
-        """Find out whom the nodes of a kind tell something, where that may have changed."""
+        """Find out whom the nodes of a kind may tell something, where that may have changed."""
         for node in self._stale[kind]:
             before = self._targets.pop(node, ())
-            now = tuple(dict.fromkeys(target for target, _ in self._addressed(node)))
-            now = tuple(target for target in now if FEEDS.get(kind_of(target)) == kind)
+            now = tuple(self._may_tell(node))
             for target in before:
                 if target not in now:
                     self._sources[target].discard(node)
@@ -117,6 +119,14 @@ class Told:
             if now:
                 self._targets[node] = now
         self._stale[kind].clear()
+
+    def _may_tell(self, node: str) -> set[str]:
+        """The nodes that a node tells something; of a trace, of which there are many, at most."""
+        kind = kind_of(node)
+        if kind == "trace":
+            facts = (fact for row in self._from_traces(node).values() for fact in row)
+            return set(map(hypothesis, named(facts)))
+        return {each for each, _ in self._addressed(node) if FEEDS.get(kind_of(each)) == kind}
 
     def _addressed(self, node: str) -> Sequence[AddressedFact]:
         """What a node tells others."""

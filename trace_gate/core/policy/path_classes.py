@@ -92,8 +92,12 @@ def class_of(change: Change, gate: GatePolicy) -> PathClass:
     return min(classes, key=STRICTEST.index)
 
 
+MOST = 4096
+"""So many classes are known at a time."""
+
+
 class Classes:
-    """Classes of the changed paths of one unit: every rule asks for them, each is found once."""
+    """Classes of changed paths by one policy: every rule asks for them, each is found once."""
 
     def __init__(self, gate: GatePolicy) -> None:
         self._gate = gate
@@ -105,6 +109,8 @@ class Classes:
         key = (change.path, old.mode if old else None, new.mode if new else None)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= MOST:
+                self._known.clear()
             found = self._known[key] = class_of(change, self._gate)
         return found
 

@@ -13,7 +13,7 @@ from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
@@ -62,6 +62,17 @@ def _open(decided: Decided) -> dict[str, Any] | None:
         "approved_at": decided.approved_at,
         "moves": [list(each) for each in decided.moves],
     }
+
+
+def named(facts: Iterable[Fact]) -> set[str]:
+    """The hypotheses that a trace may tell something, by what it is told; no other one."""
+    found = set[str | None]()
+    for each in facts:
+        if isinstance(each, Decided | Registered | Verified):
+            found.add(each.hypothesis_id)
+        if isinstance(each, Decided):
+            found.update(each.considered)
+    return {each for each in found if each is not None}
 
 
 def hypothesis_of(verified: Verified, facts: Sequence[Fact]) -> str | None:
