@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ENTRIES = 32
 """So many entries are in a part when it is made."""
 
+READ = 6
+"""So much more memory than in a tree object an entry takes."""
+
 FEW, SMALL = 16, 256
 """More parts than a few, of fewer bytes than that on the average, are made anew."""
 
@@ -60,7 +63,7 @@ class LargeFolder:
 
     def __init__(self, parts: list[Part], fresh: int) -> None:
         self.parts = parts
-        self.weight = fresh + 16 * len(parts)
+        self.weight = READ * fresh + 16 * len(parts)
         """Bytes that it takes beside an earlier version; `fresh` are those that were read."""
         self._firsts = [part.first for part in parts]
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.process import Runner
 
 LARGEST = 64 << 10
-"""Bytes of an object that is remembered: a trace, a small table, a folder."""
+"""Bytes of an object that is remembered: a trace, a small table. Folders are kept elsewhere."""
 
-MOST = 48 << 20
+MOST = 32 << 20
 """Bytes of all that is remembered; beyond it half of it is let go, the oldest first."""
 
 
@@ -49,7 +49,7 @@ class ObjectMemory:
 
     def put(self, found: Found, data: bytes) -> None:
         """Remember an object that was hashed."""
-        if len(data) > LARGEST or found.oid in self._held:
+        if len(data) > LARGEST or found.type == "tree" or found.oid in self._held:
             return
         self._held[found.oid] = (found, data)
         self._weight += len(data) + OVERHEAD

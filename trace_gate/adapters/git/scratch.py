@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 _CORE = ("commitGraph = false", "multiPackIndex = false", f"bigFileThreshold = {STREAMED}")
 """What lies beside the borrowed objects to speed git up may say anything, and is not read."""
 
+PREFIX = "trace-gate-"
+"""What the name of a scratch repository begins with; 24 digits follow."""
+
+USED: set[str] = set()
+"""The scratch repositories of this process: it could lock them once more."""
+
+LOCK = "held"
+"""The file in it that its process locks."""
+
 _NOBODY = "trace-gate <trace-gate> 0 +0000"
 
 
@@ -45,6 +54,8 @@ class Scratch:
         environment = place.inside.environment
         self._place = place
         self.folder = _fresh_folder(environment)
+        USED.add(self.folder)
+        self._held = _held(self.folder)
         self.objects = os.path.join(self.folder, "objects")
         self.wrote = False
         """Whether there are objects here that the judged repository does not have."""
@@ -91,12 +102,11 @@ class Scratch:
 
     def close(self) -> None:
         """Remove it. What cannot be removed is left to the system: it is in a temporary folder."""
-        for folder, folders, files in os.walk(self.folder, topdown=False):
-            for name in files:
-                _quietly(os.unlink, os.path.join(folder, name))
-            for name in folders:
-                _quietly(os.rmdir, os.path.join(folder, name))
-        _quietly(os.rmdir, self.folder)
+        removed(self.folder)
+        USED.discard(self.folder)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
 
 def _read_merges(out: bytes) -> list[Merge]:
@@ -116,7 +126,7 @@ def _fresh_folder(environment: Mapping[str, str]) -> str:
     """A new folder that only this user can read. `tempfile` takes longer to be imported."""
     named = [environment[name] for name in ("TMPDIR", "TEMP", "TMP") if name in environment]
     for base in (*named, "/tmp", os.curdir):  # noqa: S108  # a fresh folder of our own is made
-        folder = os.path.join(os.path.realpath(base), f"trace-gate-{os.urandom(12).hex()}")
+        folder = os.path.join(os.path.realpath(base), f"{PREFIX}{os.urandom(12).hex()}")
         try:
             os.mkdir(folder, 0o700)
         except OSError:
@@ -125,6 +135,23 @@ def _fresh_folder(environment: Mapping[str, str]) -> str:
     raise RepositoryUnreadable(
         "There is no folder for temporary files.", remedy="export TMPDIR=FOLDER"
     )
+
+
+def _held(folder: str) -> int | None:
+    """A file that is locked as long as this process lives; None where nothing can be locked.
+
+    Who is killed removes nothing: by this a later run sees that nobody uses the folder any more.
+    """
+    if not hasattr(os, "lockf"):
+        return None
+    held = os.open(os.path.join(folder, LOCK), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.lockf(held, os.F_TLOCK, 0)
+    except OSError:  # no locks on this file system
+        os.close(held)
+        os.unlink(os.path.join(folder, LOCK))
+        return None
+    return held
 
 
 def _write_repository(folder: str, place: Place) -> None:
@@ -148,6 +175,16 @@ def quoted(path: str) -> str:
     """A path as git reads it in lists of object folders, whatever it is made of."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def removed(place: str) -> None:
+    """Remove a folder, as far as that can be done."""
+    for folder, folders, files in os.walk(place, topdown=False):
+        for name in files:
+            _quietly(os.unlink, os.path.join(folder, name))
+        for name in folders:
+            _quietly(os.rmdir, os.path.join(folder, name))
+    _quietly(os.rmdir, place)
 
 
 def _quietly(act: Callable[[str], None], path: str) -> None:

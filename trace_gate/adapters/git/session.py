@@ -161,8 +161,10 @@ class Session:
 
     def remember(self) -> None:
         """Read each small object once from now on, for many units one after the other."""
+        from trace_gate.adapters.git import left_behind
         from trace_gate.adapters.git.object_memory import ObjectMemory
 
+        left_behind.remove(self._scratch.folder)
         self._memory = ObjectMemory()
         self._reader.close()
         self._reader = self._reader_of(self._place.inside)

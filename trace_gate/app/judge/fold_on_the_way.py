@@ -10,7 +10,7 @@ from __future__ import annotations
 from trace_gate.app.derive.trace_facts_cache import facts_by_node, packed_facts
 from trace_gate.app.judge.base_facts import Facts, NoFacts
 from trace_gate.app.repository import snapshots
-from trace_gate.core.fold.told import Told
+from trace_gate.core.fold.asked_fold import AskedFold
 from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.trace import ids
 
@@ -39,7 +39,7 @@ class FoldOnTheWay:
 
     def __init__(self, read: Mapping[str, PackedFacts]) -> None:
         self._read = read
-        self._told: Told | None = None
+        self._fold: AskedFold | None = None
         self._at = ("", "", "")
         """Folder of the traces, its tree, digest of the policy."""
 
@@ -49,19 +49,21 @@ class FoldOnTheWay:
         if tree is None:
             return NoFacts()
         here, there, digest = self._at
-        told = self._told if here == root else None
-        self._told = None  # what is brought half of the way is of no use
-        if told is None:
-            told = Told(policy)
-            self._bring(git, told, root, self._every(git, root, tree))
+        fold = self._fold if here == root else None
+        self._fold = None  # what is brought half of the way is of no use
+        if fold is None:
+            fold = AskedFold(policy)
+            self._bring(git, fold, root, self._every(git, root, tree))
         else:
-            self._bring(git, told, root, self._differing(git, root, there, tree))
+            self._bring(git, fold, root, self._differing(git, root, there, tree))
             if digest != policy.digest:
-                told.by(policy)
-        self._told, self._at = told, (root, tree, policy.digest)
-        return Facts(moved={}, facts=told.facts)
+                fold.by(policy)
+        self._fold, self._at = fold, (root, tree, policy.digest)
+        return Facts(moved={}, facts=fold.facts)
 
-    def _bring(self, git: Repository, told: Told, root: str, changed: Iterable[Changed]) -> None:
+    def _bring(
+        self, git: Repository, fold: AskedFold, root: str, changed: Iterable[Changed]
+    ) -> None:
         traces = [each for each in changed if ids.id_of_path(each[0], root) is not None]
         for start in range(0, len(traces), PORTION):
             portion = traces[start : start + PORTION]
@@ -69,7 +71,7 @@ class FoldOnTheWay:
             packed = self._packed(git, oids)
             for path, was, now in portion:
                 old = facts_by_node(path, packed.get(was or ""), root)
-                told.exchange(path, old, facts_by_node(path, packed.get(now or ""), root))
+                fold.exchange(path, old, facts_by_node(path, packed.get(now or ""), root))
 
     def _packed(self, git: Repository, oids: set[str]) -> dict[str, PackedFacts]:
         """What the traces in some blobs tell: known from before, or read now."""

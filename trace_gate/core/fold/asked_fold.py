@@ -35,7 +35,7 @@ MOST = 16_384
 """So many nodes are held with what they tell others."""
 
 
-class Told:
+class AskedFold:
     """What the traces of one commit tell nodes, by one policy.
 
     Args:
@@ -110,7 +110,7 @@ class Told:
         """Find out whom the nodes of a kind may tell something, where that may have changed."""
         for node in self._stale[kind]:
             before = self._targets.pop(node, ())
-            now = tuple(self._may_tell(node))
+            now = tuple(self._possible_targets(node))
             for target in before:
                 if target not in now:
                     self._sources[target].discard(node)
@@ -120,7 +120,7 @@ class Told:
                 self._targets[node] = now
         self._stale[kind].clear()
 
-    def _may_tell(self, node: str) -> set[str]:
+    def _possible_targets(self, node: str) -> set[str]:
         """The nodes that a node tells something; of a trace, of which there are many, at most."""
         kind = kind_of(node)
         if kind == "trace":

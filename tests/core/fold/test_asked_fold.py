@@ -26,11 +26,11 @@ from tests.support.court import (
     verified,
 )
 from tests.support.policy import first_release
-from trace_gate.core.fold import told
+from trace_gate.core.fold import asked_fold
+from trace_gate.core.fold.asked_fold import UNASKED, AskedFold
 from trace_gate.core.fold.facts import pack
 from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.result import NodeResult
-from trace_gate.core.fold.told import UNASKED, Told
 
 OTHER = tenant("SHOP_2", "Europe/London")
 TRACES = (
@@ -86,7 +86,7 @@ def packed(data: dict | None) -> dict[str, list]:
     return found
 
 
-def bring(known: Told, now: dict[str, dict], path: str, version: int | None) -> None:
+def bring(known: AskedFold, now: dict[str, dict], path: str, version: int | None) -> None:
     """Let a trace come, change or go."""
     old = now.pop(path, None)
     if version is not None:
@@ -97,9 +97,9 @@ def bring(known: Told, now: dict[str, dict], path: str, version: int | None) -> 
 @given(steps, st.integers(1, 3))
 def test_after_any_changes_a_node_is_told_what_a_fold_of_everything_tells_it(changes, most):
     policy, now = first_release(), dict[str, dict]()
-    known = Told(policy)
+    known = AskedFold(policy)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(told, "MOST", most)
+        patch.setattr(asked_fold, "MOST", most)
         for number, (versions, asked) in enumerate(changes):
             for path, version in versions.items():
                 bring(known, now, path, version)
@@ -110,13 +110,13 @@ def test_after_any_changes_a_node_is_told_what_a_fold_of_everything_tells_it(cha
 
 
 def test_another_policy_folds_everything_anew_and_nothing_else_does(monkeypatch):
-    known, now = Told(first_release()), dict[str, dict]()
+    known, now = AskedFold(first_release()), dict[str, dict]()
     for path in VERSIONS:
         bring(known, now, path, 0)
     keys = ["hypothesis/H-001", "brake/SHOP_1-US", "shop/*"]
     before = known.facts(keys)
     assert all(before.values())
-    monkeypatch.setattr(told, "fold_of", lambda _kind: lambda *_: NodeResult())
+    monkeypatch.setattr(asked_fold, "fold_of", lambda _kind: lambda *_: NodeResult())
     assert known.facts(keys) == before
     known.by(first_release())
     after = known.facts(keys)
@@ -126,7 +126,7 @@ def test_another_policy_folds_everything_anew_and_nothing_else_does(monkeypatch)
 def test_a_verification_moves_from_one_hypothesis_to_another_with_its_decision():
     tried = approved(bid(1, 2), when=ago(days=20), hypothesis="H-001")
     seen = verified(tried, 0.3, ago(days=5))
-    known = Told(first_release())
+    known = AskedFold(first_release())
     known.exchange(path_of(seen), (), packed(seen))
     known.exchange(path_of(tried), (), packed(tried))
     assert [*known.facts(["hypothesis/H-001"])["hypothesis/H-001"]] == [f"trace/{tried['id']}"]
@@ -139,7 +139,7 @@ def test_a_verification_moves_from_one_hypothesis_to_another_with_its_decision()
 
 
 def test_what_nobody_asks_who_judges_cannot_be_asked():
-    known = Told(first_release())
+    known = AskedFold(first_release())
     for key in (*(f"{kind}/x" for kind in UNASKED), "strange/x"):
         with pytest.raises(LookupError):
             known.facts([key])
