@@ -100,7 +100,7 @@ def test_other_values(steps, said, fix):
     [
         (10, 98, False, "git add -u -- b.csv && trace-gate refresh TRACE-20250102-001 && git add"),
         (10, 98, "approved", "stays as it is: a new decision goes on from it: trace-gate new"),
-        (9, 99, "approved", "git rm -qf traces/2025-01/TRACE-20250102-001.yaml && trace-gate new"),
+        (9, 99, "approved", "and take its change_pct out. Then it has to be approved again: trace"),
         (
             9,
             99,
@@ -147,3 +147,15 @@ def test_a_hint_says_why_a_decision_does_not_count():
         change = implied(Decimal("10"), Decimal("99"))
         hint = SaidOfTargets(statuses(unit), frozenset()).hint(change)
         assert words in market_messages.undeclared(unit, change, hint).message
+
+
+def test_what_is_approved_names_no_file_any_more():
+    planned = {"target": GOAL, "change_type": "budget_update", "from_value": 10, "to_value": 99}
+    for made, fix in (
+        (decision(1, planned), "let TRACE-20250102-001 name the file, too"),
+        (approved(decision(1, planned)), "git add -u -- b.csv && trace-gate new decision --from-"),
+    ):
+        unit = case(brings=[made])
+        found = market_messages.residue(unit, "b.csv", "other cells differ", statuses(unit))
+        assert (found.code, found.path) == ("TG402", "b.csv")
+        assert fix in found.remediation

@@ -51,7 +51,7 @@ def check(
                 from trace_gate.core.gate.cover_messages import Uncovered  # A sound unit has none.
 
                 uncovered = Uncovered(case, naming)
-            found = _beside_values(market, change.path) or uncovered.finding(change)
+            found = _beside_values(case, market, change.path) or uncovered.finding(change)
             yield soften(case, found, (change.path,))
     if not statuses:
         return
@@ -81,14 +81,13 @@ def _add_values(covered: dict[str, list[str]], market: MarketJudgement | None) -
                 covered.setdefault(status.touched.path, []).append(path)
 
 
-def _beside_values(market: MarketJudgement | None, path: str) -> Finding | None:
+def _beside_values(case: Case, market: MarketJudgement | None, path: str) -> Finding | None:
     """What is said of a file whose values are decided, and in which something else differs."""
     if market is None or path not in market.residue:
         return None
     from trace_gate.core.gate import market_messages  # A sound unit needs none.
 
-    decision = market.deciding[path][0].trace_id
-    return market_messages.residue(path, market.residue[path], decision)
+    return market_messages.residue(case, path, market.residue[path], market.deciding[path])
 
 
 def _unchanged(

@@ -10,7 +10,7 @@ from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.market_said import Step, Wrong
@@ -136,16 +136,22 @@ def _of_row(held: Held) -> str:
     return held.place.with_(column=None).said()
 
 
-def residue(path: str, what: str, decision: str) -> Finding:
+def residue(case: Case, path: str, what: str, deciding: Sequence[DecisionStatus]) -> Finding:
     """TG402: the values are decided, and something else of the file differs."""
+    drafts = (e.trace_id for e in deciding if e.touched.is_new and e.touched.trace.approval is None)
+    draft = next(drafts, None)
+    other = f"git add -u -- {word(path)} && {_anew(case)}"
+    if draft is not None:
+        other = (
+            f"let {draft} name the file, too: add `- {{target: file/{path}, change_type: "
+            f"file_update}}` to its execution.changes, and run trace-gate refresh {draft}"
+        )
     return Finding(
         code="TG402",
         path=path,
         message=f"The values that change in {path} are decided, and beside them {what}: no "
         "decision names the file.",
-        remediation=f"Take that out of the file again; or let {decision} name the file, too: add "
-        f"`- {{target: file/{path}, change_type: file_update}}` to its execution.changes, and run "
-        f"trace-gate refresh {decision}",
+        remediation=f"Take that out of the file again; or {other}",
     )
 
 
@@ -222,26 +228,30 @@ def _own_words(case: Case) -> str:
 
 
 def _mend_decision(case: Case, change: Implied, wrong: Wrong, line: str) -> str:
-    """A draft follows its files; what is approved or sealed is not written again."""
+    """A draft follows its files; what is approved or sealed is not written again by a command."""
     step = wrong.step
-    touched, trace_id, number = step.status.touched, step.status.trace_id, step.planned.index + 1
+    touched, trace_id = step.status.touched, step.status.trace_id
+    field = f"execution.changes[{step.planned.index + 1}] of {trace_id}"
     if touched.is_new and touched.trace.approval is None:
         goals = [goal.normal for _, goal in step.status.targets if goal is not None]
         if goals.count(step.goal.normal) > 1:
-            field = f"execution.changes[{number}]"
-            return f"write `{line}` into {field} of {trace_id}, then: {case.stage_traces}"
+            return f"write `{line}` into {field}, then: {case.stage_traces}"
         # `git commit -a` that was stopped has staged nothing, and what is staged is read
         again = f"git add -u -- {word(change.place.path)} && trace-gate refresh {trace_id}"
         return f"{again} && {case.stage_traces}   # it writes `{line}`"
-    what = "approved" if touched.is_new else "in the base already"
-    stays = f"{trace_id} is {what}, so it stays as it is"
     if wrong.what == "to":
+        what = "approved" if touched.is_new else "in the base already"
+        stays = f"{trace_id} is {what}, so it stays as it is"
         return f"{stays}: a new decision goes on from it: {_anew(case)}"
-    path = word(touched.path)
-    out = f"git rm -qf {path}"
-    if not touched.is_new:
-        out = f"git checkout {(case.proposal.base or 'HEAD')[:10]} -- {path}"
-    return f"{stays}. Take it out of this change, and decide anew: {out} && {_anew(case)}"
+    if touched.is_new:
+        edit = f"write `{line}` into {field}, and take its change_pct out"
+        again = f"trace-gate approve {trace_id} && {case.stage_traces}"
+        return f"{edit}. Then it has to be approved again: {again}"
+    out = f"git checkout {(case.proposal.base or 'HEAD')[:10]} -- {word(touched.path)}"
+    return (
+        f"{trace_id} is in the base already, so it stays as it is. Take its execution out of this "
+        f"change, and decide anew: {out} && {_anew(case)}"
+    )
 
 
 def _value(value: object) -> str:
