@@ -171,6 +171,21 @@ def test_what_is_archived_stays_so():
     assert found(before, table()).changes == ()
 
 
+def test_the_last_state_is_the_last_one_however_it_is_written():
+    words = {"column": "State", "type": "enum", "target": "{row}/state"}
+    words["one_of"] = ["Enabled", "Paused", "Archived"]
+    entry = {**BIDS, "values": [BIDS["values"][0], words]}
+    before = table(row(state="Archived"))
+    assert found(before, table(), "ads/b.csv", entry).changes == ()
+    again = found(before, table(row(state="Enabled")), "ads/b.csv", entry)
+    assert "changes what is archived" in said(again)[0]
+
+
+def test_without_a_state_that_can_be_read_a_row_takes_its_values_along():
+    before = table(row(state="running"))
+    assert [each[1:] for each in moves(found(before, table()))] == [("0.80", "None")]
+
+
 def test_an_accent_makes_another_keyword():
     before = table(row("cardiologo"), row("cardi\u00f3logo", "0.70"))
     result = found(before, before.replace("0.70", "0.75"))

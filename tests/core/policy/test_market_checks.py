@@ -74,6 +74,7 @@ def test_the_examples_in_its_comments_are_sound():
             'type: text, target: "{row}/bid"',
             "A value of bid",
         ),
+        ('type: enum, target: "{row}/state"', 'type: money, target: "{row}/bid"', "the same value"),
         ("content/bullets", "content/nothing", "makes no target"),
         ("key: [Campaign]", "key: [Budget, Campaign]", "a part of `key`"),
         ("id: titles", "id: budgets", "Two entries"),

@@ -228,7 +228,7 @@ class _Difference:
         """What is archived at Amazon stays so: nothing of it can change any more."""
         shop, normal = key
         state = self._old.get((shop, f"{normal.rpartition('/')[0]}/state"), [])
-        if here.kind != "text" and len(state) == 1 and state[0].value == ARCHIVED:
+        if here.kind != "text" and len(state) == 1 and _is_archived(state[0].value):
             place = here.place
             self._problems.append(
                 Problem(
@@ -256,11 +256,14 @@ class _Difference:
                 )
             )
             return
+        # A state that nobody could read cannot come to be archived: then the values go.
+        by_state = removed == ARCHIVED and any(e.normal.endswith("/state") for e in row)
         for each in row:
-            new = ARCHIVED if removed == ARCHIVED else None
-            is_said = removed != ARCHIVED or each.normal.endswith("/state")
+            new = ARCHIVED if by_state else None
+            is_said = not by_state or each.normal.endswith("/state")
             twice = len({held.value for held in self._old[each.key]}) > 1
-            if is_said and (twice or each.value != new):
+            there = each.value is None if new is None else _is_archived(each.value)
+            if is_said and (twice or not there):
                 old = None if twice else each.value
                 yield _change(each, old, new, twice=twice).with_(gone=True)
 
@@ -283,6 +286,11 @@ def _change(here: Held, old: Value, new: Value, *, twice: bool) -> Implied:
         place=here.place,
         twice=twice,
     )
+
+
+def _is_archived(value: Value) -> bool:
+    """Whether a state is the last one, however the words of its column are written."""
+    return isinstance(value, str) and value.casefold() == ARCHIVED
 
 
 def _agreed(state: State, asked: frozenset[Key]) -> Iterator[tuple[Key, Held]]:

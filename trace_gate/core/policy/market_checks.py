@@ -122,6 +122,9 @@ def _targets(
         if ROW in said["target"] and "row" not in plain:
             yield at_value(document, place, "{row} stands for nothing.", "Add `row:` to the entry.")
             continue
+        if any(value.template.text == each.template.text for each in entry.values[:at]):
+            message = f"Two columns say the same value: {value.template.text}."
+            yield at_value(document, place, message, "Take one of them out, or end it otherwise.")
         if value.column in entry.key:
             message = f"{value.column!r} is a part of `key`, so it is no value."
             yield at_value(document, place, message, "Take it out of one of the two.")
