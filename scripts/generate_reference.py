@@ -125,6 +125,10 @@ ABOUT_DIFF = """\
 `schemas/diff.schema.json`. The values are those that the gate holds against the decisions.
 """
 
+ABOUT_SHEET = """\
+`schemas/sheet.schema.json`. The sheet itself is the file that `file` names.
+"""
+
 ABOUT_REVIEW = """\
 `schemas/review.schema.json`; its version is `schema_version`. Where the range cannot be judged, the
 verdict is `CANNOT_JUDGE`, and what could be read is there all the same; where nothing can be read,
@@ -304,6 +308,7 @@ def report() -> str:
         ("status", "status", ABOUT_STATUS),
         ("due", "due", ABOUT_DUE),
         ("diff", "diff", ABOUT_DIFF),
+        ("sheet", "sheet", ABOUT_SHEET),
         ("review", "review", ABOUT_REVIEW),
         ("audit", "audit", ABOUT_AUDIT),
         ("report", "report", ABOUT_PAGE),

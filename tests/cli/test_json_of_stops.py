@@ -37,6 +37,7 @@ OUTSIDE = [
     ("revert", "HEAD"),
     ("review", "a..b"),
     ("score", "--asin", "B0EXAMPLE1"),
+    ("sheet", "TRACE-20250107-001", "-o", "sheet.xlsx"),
     ("show", "TRACE-20250107-001"),
     ("simulate", "--policy", "."),
     ("split", "TRACE-20250107-001"),

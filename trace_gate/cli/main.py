@@ -51,6 +51,7 @@ COMMANDS = {
     "renumber": "Move an unsealed trace to the next free number, with its links.",
     "approve": "Approve a decision, with your signature.",
     "approver": "Name the people who may approve.",
+    "sheet": "The bulk sheet of a decision: what Amazon is asked for is what was approved.",
     "execute": "Record that a decision was executed, and how it went.",
     "revert": "Undo what a commit changed, and keep its traces.",
     "simulate": "How would history have fared under another policy?",

@@ -129,6 +129,7 @@ def test_the_shipped_layers_grow_as_the_specification_says() -> None:
         "execution.executed_at": "fill",
         "execution.result": "fill",
         "execution.failed": "append",
+        "execution.sheets": "append",
         "verification": "fill",
         "evidence": "append",
         "observation.anomalies": "append",

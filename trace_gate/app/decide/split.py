@@ -148,6 +148,8 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
         execution["changes"][targeted.change.index] for targeted in part.targeted_changes
     ]
     execution |= dict.fromkeys(UNSAID)
+    if "sheets" in execution:
+        execution["sheets"] = None  # a sheet of the whole is that of no part
     if trace.get("verification") is not None:
         trace["verification"] = None  # the result of the whole is that of no part (SPEC 8)
     if isinstance(execution.get("failed"), list):

@@ -107,6 +107,11 @@ def _execution(trace: Mapping[str, Any]) -> Lines:
             yield f"  REFUSED by Amazon: {_text(refused.pop(number), 'no reason is given')}"
     for missing, why in refused.items():
         yield f"REFUSED by Amazon: change {_text(missing)}, which is not there: {_text(why)}"
+    for each in maps_in(done, "sheets"):
+        yield (
+            f"upload sheet: sha256 {_text(each.get('sha256'))[:SHORT]}, ids from "
+            f"{_text(each.get('download'))}"
+        )
     yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
     approval = map_in(done, "approval")
     if done.get("approved_by"):

@@ -65,8 +65,10 @@ def _changes(fields: Fields) -> Lines:
         number = each.text("number")
         yield from prose(f"Amazon refused change {number}", each.take("reason") or "no reason")
         yield from map(indented, each.each())
-    for sheet in done.items("sheets"):
-        yield f"sheet: {value_text(sheet)}"
+    for sheet in done.maps("sheets"):
+        sha256, source = sheet.text("sha256"), sheet.text("download")
+        yield f"upload sheet: sha256 {sha256}, ids from {source}"
+        yield from map(indented, sheet.each())
 
 
 def _change(change: Fields) -> Lines:
