@@ -9,7 +9,7 @@ import pytest
 from tests.support.market_tables import MUG, SHOP, mapping, row, table
 from tests.support.reasons import BIDS
 from trace_gate.app.why import why
-from trace_gate.app.why.market import _value, _word
+from trace_gate.app.why.market import _value
 from trace_gate.app.why.model import MarketValue
 from trace_gate.core.market.at_line import said_at
 from trace_gate.core.market.held import Held
@@ -83,13 +83,6 @@ def test_a_decision_that_failed_names_the_target_all_the_same():
 )
 def test_other_spellings_and_no_match_type_are_about_it(target):
     assert value(decision(1, 0.8, 5, target)).decided_target == target
-
-
-def test_a_word_is_looked_for_only_where_each_plain_spelling_has_it():
-    assert _word(held(keyword="Red  MUGS")) == b"mugs"
-    assert _word(held(keyword="caf\u00e9")) is None
-    assert _word(held(keyword="50%")) is None
-    assert _word(held(keyword="men's")) is None
 
 
 def test_of_a_file_that_is_not_mapped_nothing_of_it_is_imported(reading, monkeypatch):

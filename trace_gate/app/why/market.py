@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 
 from trace_gate.app.judge.market_files import mapping_of
-from trace_gate.app.judge.trace_reader import readable
+from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.app.why.model import MarketRow, MarketValue
 from trace_gate.core.gate.market_newest import happened, moment_of
 from trace_gate.core.gate.market_said import shop_of
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.market.at_line import said_at
 from trace_gate.core.market.cell_values import as_data, same
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
+from trace_gate.core.trace.target_mentions import TargetMentions
 from trace_gate.core.trace.title import title
 
 TYPE_CHECKING = False
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
 
     from trace_gate.app.why.covering import Reading
     from trace_gate.core.gate.market_newest import Moment
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.market.held import Held
     from trace_gate.core.trace.model import PlannedChange, Trace
 
 DECIDING = ("decision", "maintenance")
 
-_SUPERSEDES = re.compile(rb"supersedes['\"]?\s*:\s*['\"]?TRACE-")
+_SUPERSEDES = re.compile(rb"supersedes['\"]?\s*:\s*['\"]?(TRACE-[0-9]+-[0-9]+)")
 
 
 class Said(Record):
@@ -116,26 +119,26 @@ def _created(said: Said) -> Moment:
 
 
 def _concerning(reading: Reading, held: Sequence[Held]) -> list[Trace]:
-    """The traces of the commit that may be about some targets, or that supersede another one."""
-    words = [_word(each) for each in held]
-
-    def concerns(text: bytes) -> bool:
-        # Another spelling of a name takes letters, an escape or a % that a plain text has not.
-        if None in words or not text.isascii() or b"\\" in text or b"%" in text:
-            return True
-        small = text.lower()
-        named = any(each is not None and each in small for each in words)
-        return named or _SUPERSEDES.search(text) is not None
-
+    """The traces of the commit that may be about some targets, and those that supersede one."""
+    mentions = TargetMentions(target.parse(each.text) for each in held)
     there = reading.git.all_entries(reading.head, reading.root)
     entries = {path: e for path, e in there.items() if ids.id_of_path(path, reading.root)}
-    return [trace for _, trace in readable(reading.git, entries, concerns)]
+    superseding: dict[bytes, list[tuple[str, bytes]]] = {}
+
+    def concerns(path: str, text: bytes) -> bool:
+        if mentions.may_be_in(text):
+            return True
+        for found in _SUPERSEDES.findall(text):
+            superseding.setdefault(found, []).append((path, text))
+        return False
+
+    texts = reading.git.texts({p: e for p, e in sorted(entries.items()) if e.is_file}, TRACE_BYTES)
+    found = [_read(path, entries[path], text) for path, text in texts if concerns(path, text)]
+    named = [str(each.id).encode() for each in found if each is not None]
+    later = [one for name in named for one in superseding.get(name, ())]
+    found += [_read(path, entries[path], text) for path, text in later]
+    return [each for each in found if each is not None]
 
 
-def _word(held: Held) -> bytes | None:
-    """A word that stands in each plain spelling of a target; None where none surely does."""
-    goal = target.parse(held.text)
-    name = goal.keyword or goal.negative or goal.ad_group or goal.campaign or goal.asin or ""
-    word = max(name.casefold().split(), key=len, default="")
-    escaped = set(word) & set("/%'\"")  # YAML writes a quote twice within quotes
-    return word.encode() if word and word.isascii() and not escaped else None
+def _read(path: str, entry: Entry, text: bytes) -> Trace | None:
+    return read_trace(path, entry, text).trace
