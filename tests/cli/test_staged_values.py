@@ -150,6 +150,59 @@ def test_another_edit_of_a_value_costs_one_command(mapped: Mapped):
     assert f"as it says: {MUG}/bid" in desk.run("refresh", trace_id).output
 
 
+def test_a_row_that_is_edited_later_comes_in(mapped: Mapped):
+    desk, _ = mapped
+    desk.write(BIDS, RAISED)
+    trace_id = drafted(mapped)
+    desk.write(BIDS, RAISED.replace("cup,broad,0.90", "cup,broad,0.95"))
+    assert "TG413" in codes(desk)
+    output = desk.run("refresh", trace_id).output
+    assert f"added: {CUP}/bid   it is staged, and no decision was about it" in output
+    assert moves(desk) == [(f"{MUG}/bid", 0.8, 0.9, 0.125), (f"{CUP}/bid", 0.9, 0.95, 0.0556)]
+    desk.git("add", "traces")
+    assert not codes(desk) & {"TG401", "TG402", "TG413", "TG414"}
+
+
+def test_a_row_that_is_back_goes_out_and_the_last_one_takes_the_decision_with_it(mapped: Mapped):
+    desk, _ = mapped
+    desk.write(BIDS, RAISED.replace("cup,broad,0.90", "cup,broad,0.95"))
+    desk.write(TITLE, "The best mug\n")
+    trace_id = drafted(mapped)
+    desk.write(BIDS, RAISED)
+    desk.write(TITLE, "A mug for two\n")
+    output = desk.run("refresh", trace_id).output
+    assert f"taken out: {CUP}/bid   it is what it was before this branch" in output
+    assert f"taken out: {TITLE_TARGET}" in output
+    assert moves(desk) == [(f"{MUG}/bid", 0.8, 0.9, 0.125)]
+    desk.git("add", "traces")
+    assert not codes(desk) & {"TG401", "TG402", "TG410", "TG413", "TG414"}
+    desk.write(BIDS, TABLE)
+    assert "nothing of it is left" in desk.run("refresh", trace_id, code=2).output
+    desk.write(BIDS, TABLE.replace("cup,broad,0.90", "cup,broad,0.95"))
+    desk.run("refresh", trace_id)
+    assert moves(desk) == [(f"{CUP}/bid", 0.9, 0.95, 0.0556)]
+
+
+def test_a_plan_and_what_the_file_shows_already_stay(mapped: Mapped):
+    desk, hypothesis = mapped
+    planned = ("--change", f"{MUG}/bid 0.80 -> 0.90", "--planned")
+    plan = written(desk.run("new", "decision", "--caused-by", hypothesis, *DECIDE, *planned))
+    assert "names no file" in desk.run("refresh", plan, code=2).output
+    shown = ("--change", f"{CUP}/bid 0.70 -> 0.90", "--executed")
+    late = written(desk.run("new", "decision", "--caused-by", hypothesis, *DECIDE, *shown))
+    assert "names no file" in desk.run("refresh", late, code=2).output
+    assert moves(desk)[0][1:3] == (0.7, 0.9)
+
+
+def test_a_decision_about_no_value_takes_none_in(mapped: Mapped):
+    desk, _ = mapped
+    desk.write("ads/notes.csv", "a,b\n")
+    trace_id = drafted(mapped)
+    desk.write(BIDS, RAISED)
+    desk.run("refresh", trace_id)
+    assert [each[0] for each in moves(desk)] == ["file/ads/notes.csv"]
+
+
 def test_an_earlier_draft_leads_to_the_one_after_it(mapped: Mapped):
     desk, _ = mapped
     desk.write(BIDS, RAISED)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tests.support.market_steps import MUG, implied, step
+from decimal import Decimal
+
+import pytest
+
+from tests.support.market_steps import MUG, SHOP, implied, step
 from tests.support.unit_case import case, decision, statuses, time, touched
 from trace_gate.core.gate import market_open
-from trace_gate.core.market.held import MarketChanges
+from trace_gate.core.market.held import Held, MarketChanges, Place
 
 CUP = MUG.replace("mug", "cup")
 BOTH = MarketChanges(changes=(implied(), implied("0.50", None, CUP)))
@@ -57,3 +61,50 @@ def test_what_amazon_refused_is_gone_on_from_where_it_began():
     done = decision(1, step(0.75, 0.8))
     now = decision(1, step(0.75, 0.8), failed=[{"number": 1, "reason": "too low"}])
     assert left(touched(now, sealed=done))[0] == (MUG, 0.75, 0.9)
+
+
+def test_what_no_decision_is_about_is_unnamed_and_only_of_its_shop():
+    def unnamed(*decisions, market=BOTH):
+        found = statuses(case(brings=decisions))
+        trace = found[0].touched.trace
+        return [each.change.normal for each in market_open.unnamed(market, found, trace)]
+
+    assert unnamed(decision(1, step(0.8, 0.9))) == [CUP]
+    assert unnamed(decision(1, step(0.8, 0.9)), decision(2, step(0.5, None, CUP))) == []
+    other = MarketChanges(changes=tuple(e.with_(shop=("X", "US")) for e in BOTH.changes))
+    assert unnamed(decision(1, step(0.8, 0.9)), market=other) == []
+
+
+def held(value="0.80", normal=MUG):
+    place = Place(path="ads/b.csv", line=2, row=2, column="Bid")
+    return Held(shop=SHOP, normal=normal, text=normal, kind="money", value=Decimal(value),
+                place=place, entry="bids")  # fmt: skip
+
+
+NOTHING, STANDS = MarketChanges(), (held(),)
+
+
+def back(*decisions, files=STANDS, market=NOTHING):
+    found = statuses(case(brings=decisions))
+    return market_open.back_again(market, found, found[0].touched.trace, files)
+
+
+def test_what_is_as_it_was_before_is_over():
+    assert back(decision(1, step(0.8, 0.9), step(0.5, 0.4, CUP))) == (0,)
+    assert back(decision(1, step(0.8, 0.9, MUG.replace("/exact", "")))) == (0,)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "more"),
+    [
+        ([decision(1, step(0.8, 0.9))], {"market": BOTH}),
+        ([decision(1, step(0.8, 0.9))], {"files": ()}),
+        ([decision(1, step(0.8, 0.9))], {"files": (held(), held("0.90"))}),
+        ([decision(1, step(0.7, 0.8))], {}),
+        ([decision(1, step(0.8, 0.8))], {}),
+        ([decision(1, step(0.8, 0.9), step(0.9, 0.8))], {}),
+        ([decision(1, step(0.8, 0.9)), decision(2, step(0.9, 0.8))], {}),
+    ],
+)
+def test_what_nobody_can_tell_stays(decisions, more):
+    assert back(*decisions, **more) == ()

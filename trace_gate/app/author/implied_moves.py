@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import option_values, tenant_choice
 from trace_gate.app.author.named_files import MENDABLE
+from trace_gate.app.judge.market_disagreements import values_of
+from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.errors import UsageError
-from trace_gate.core.gate import market_open
+from trace_gate.core.gate import market_newest, market_open, market_said
+from trace_gate.core.gate.decisions import parsed
 from trace_gate.core.market import cell_values
+from trace_gate.core.market.held import MarketChanges
 from trace_gate.core.shell import word
 from trace_gate.core.trace import target
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.app.judge.check import JudgedUnit
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.core.gate.market_open import Open
-    from trace_gate.core.market.held import MarketChanges
+    from trace_gate.core.market.held import Key
     from trace_gate.core.market.mapping import Shop
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
@@ -104,6 +108,39 @@ def of_draft(
         share = _share(each)
         found[at] = said if share is None else {**said, "change_pct": share}
     return found
+
+
+def rows_of_draft(
+    git: WritableRepository, judged: JudgedUnit | None, trace: Trace
+) -> tuple[tuple[dict[str, Any], ...], tuple[int, ...]]:
+    """The changes that a draft about values has to take in, and those that are over, by place.
+
+    In: what is staged of its shop, and no decision is about. Over: what was executed, and the
+    files have the value of before again.
+    """
+    case = judged.case if judged is not None else None
+    targets = _in_files(trace)
+    if judged is None or case is None or trace.trace_type != "decision" or not targets:
+        return (), ()
+    market = case.market or MarketChanges()
+    fresh = tuple(map(planned, market_open.unnamed(market, judged.statuses, trace)))
+    if trace.executed_at is None:
+        return fresh, ()
+    held = values_of(git, IndexSide(git), case.policy, targets).held
+    return fresh, market_open.back_again(market, judged.statuses, trace, held)
+
+
+def _in_files(trace: Trace) -> frozenset[Key]:
+    """The targets of a decision of which a file may have the value."""
+    shop = market_said.shop_of(trace)
+    goals = (goal for _, goal in parsed(trace) if goal is not None)
+    return frozenset(
+        (shop, each)
+        for goal in goals
+        if goal.kind in market_newest.IN_FILES
+        for group in target.same_values(goal)
+        for each in group
+    )
 
 
 def unstaged(

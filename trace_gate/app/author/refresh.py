@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.author import file_targets, implied_moves, yaml_edit
+from trace_gate.app.author import file_targets, implied_moves, yaml_edit, yaml_insert
 from trace_gate.app.author.record_contents import VERBS, record_contents
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.app.repository.working_files import is_as_stored
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.trace.model import Trace
 
     Fields = dict[tuple[str | int, ...], Any]
     """Pointer to new value, as `yaml_edit.edit` takes them."""
@@ -47,8 +48,10 @@ class Refreshed(Record):
     """Nothing is changed here yet, so nobody knows their content."""
     taken_out: tuple[str, ...]
     """These were executed, and are what they were before: the decision names them no more."""
+    added: tuple[str, ...] = ()
+    """Targets of market files that are staged, and that no decision was about."""
     values: tuple[str, ...] = ()
-    """Targets of market files among those that were written."""
+    """Targets of market files among those that were written, added or taken out."""
     not_staged: tuple[str, ...] = ()
     """Market files that are others here than they are staged, which is what was read."""
     stage: tuple[str, ...]
@@ -84,11 +87,16 @@ def refresh(
     looks = record_contents(git, files, rules, now=now)
     before = _changes(found)
     values = implied_moves.of_draft(judged, found.trace, before)
+    fresh, back = implied_moves.rows_of_draft(git, judged, found.trace)
     seen = dict(sorted({**_contents(looks, found), **values}.items()))
-    over = _over(looks, found, seen)
+    if not (seen or fresh or back):
+        raise _nothing(found.trace)
+    over = sorted({*_over(looks, found, seen), *back})
+    if len(over) == len(before) and not fresh:
+        raise _nothing_left(found)
     seen = {at: change for at, change in seen.items() if at not in over}
     written = [at for at, change in seen.items() if change not in (None, before[at])]
-    _write(files, found, _fields(before, seen), over)
+    _write(files, found, _fields(before, seen), over, fresh)
 
     def targets(places: Iterable[int]) -> tuple[str, ...]:
         return tuple(str(before[at]["target"]) for at in places)
@@ -100,14 +108,24 @@ def refresh(
         kept=targets(at for at, change in seen.items() if change is not None and at not in written),
         unsaid=targets(at for at, change in seen.items() if change is None),
         taken_out=targets(over),
-        values=targets(at for at in written if at in values),
-        not_staged=implied_moves.unstaged(git, files, judged) if values else (),
+        added=tuple(str(each["target"]) for each in fresh),
+        values=(
+            *targets(at for at in (*written, *over) if at in values or at in back),
+            *(str(each["target"]) for each in fresh),
+        ),
+        not_staged=implied_moves.unstaged(git, files, judged) if values or fresh or back else (),
         stage=_stage(git, files, found),
     )
 
 
-def _write(files: Workspace, found: Found, fields: Fields, over: Sequence[int]) -> None:
-    """Write what the changes say now, without those of which nothing is left."""
+def _write(
+    files: Workspace,
+    found: Found,
+    fields: Fields,
+    over: Sequence[int],
+    fresh: Sequence[dict[str, Any]],
+) -> None:
+    """Write what the changes say now, without those of which nothing is left, with fresh ones."""
     data = found.data
     if fields:
         data = yaml_edit.edit(data, found.path, fields, top="trace")
@@ -115,32 +133,33 @@ def _write(files: Workspace, found: Found, fields: Fields, over: Sequence[int]) 
         changes = document.load(data, found.path).data["trace"]["execution"]["changes"]
         left = [change for at, change in enumerate(changes) if at not in over]
         data = yaml_edit.edit(data, found.path, {CHANGES: left}, top="trace")
+    for each in fresh:
+        data = yaml_insert.append(data, found.path, CHANGES, each)
     if data != found.data:
         files.replace(found.path, data)
 
 
 def _over(looks: RecordContents, found: Found, seen: Collection[int]) -> Sequence[int]:
-    """The changes of which nothing is left, by their place.
-
-    Raises:
-        UsageError: no other is left, or it names no file at all.
-    """
+    """The changes of files of which nothing is left, by their place."""
     trace, before = found.trace, _changes(found)
-    if not seen:
-        raise UsageError(
-            f"{trace.id} names no file, so it says of none what it holds; nor does a value change "
-            "that it names in a market file that is staged.",
-            remedy=f"trace-gate show {trace.id}   which values are staged: trace-gate diff",
-        )
     if not trace.executed_at:
         return ()
-    over = [at for at in seen if looks.is_over(str(before[at]["target"]), trace.id)]
-    if len(over) == len(before):
-        raise UsageError(
-            f"All that {trace.id} names is what it was before, so nothing of it is left.",
-            remedy=f"git rm -q -f {word(found.path)}   # then commit",
-        )
-    return over
+    return [at for at in seen if looks.is_over(str(before[at]["target"]), trace.id)]
+
+
+def _nothing(trace: Trace) -> UsageError:
+    return UsageError(
+        f"{trace.id} names no file, so it says of none what it holds; nor does a value change "
+        "that it names in a market file that is staged.",
+        remedy=f"trace-gate show {trace.id}   which values are staged: trace-gate diff",
+    )
+
+
+def _nothing_left(found: Found) -> UsageError:
+    return UsageError(
+        f"All that {found.trace.id} names is what it was before, so nothing of it is left.",
+        remedy=f"git rm -q -f {word(found.path)}   # then commit",
+    )
 
 
 def _stage(git: WritableRepository, files: Workspace, found: Found) -> tuple[str, ...]:

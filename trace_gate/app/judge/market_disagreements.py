@@ -6,7 +6,7 @@ from trace_gate.app.judge.market_files import contents_of, entries_of, mapping_o
 from trace_gate.app.repository.result_tree import TreeSide
 from trace_gate.core.gate import market_newest
 from trace_gate.core.market import text_files
-from trace_gate.core.market.file_values import file_values
+from trace_gate.core.market.file_values import FileValues, file_values
 from trace_gate.core.market.mapping import TEXT
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.app.ports import Repository
+    from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.market_newest import Newest
     from trace_gate.core.market.held import Key
@@ -30,18 +31,22 @@ def findings(git: Repository, head: str, policy: Policy, newest: Newest) -> Iter
         policy: its own.
         newest: what its traces executed last.
     """
-    asked, mapping = newest.targets(), mapping_of(policy)
-    words = frozenset(normal.partition("/")[0] for _, normal in asked)
+    found = values_of(git, TreeSide(git, head), policy, newest.targets())
+    yield from market_newest.findings(newest, found)
+
+
+def values_of(git: Repository, side: Side, policy: Policy, targets: frozenset[Key]) -> FileValues:
+    """What the market files of a tree, or of the index, have of some targets."""
+    mapping = mapping_of(policy)
+    words = frozenset(normal.partition("/")[0] for _, normal in targets)
     patterns = [p for each in mapping.entries if each.words & words for p in each.paths]
-    if not patterns:
-        return
-    there = entries_of(TreeSide(git, head), patterns)
-    wanted = {path: e for path, e in there.items() if _may_have(path, mapping, asked)}
+    there = entries_of(side, patterns)
+    wanted = {path: e for path, e in there.items() if _may_have(path, mapping, targets)}
     files = contents_of(git, wanted)
     sizes = git.sizes([e.oid for path, e in wanted.items() if path not in files])
     large = (too_large(path, sizes[e.oid]) for path, e in wanted.items() if path not in files)
-    found = file_values(mapping, files, asked)
-    yield from market_newest.findings(newest, found.with_(problems=(*found.problems, *large)))
+    found = file_values(mapping, files, targets)
+    return found.with_(problems=(*found.problems, *large))
 
 
 def _may_have(path: str, mapping: MarketMapping, asked: frozenset[Key]) -> bool:

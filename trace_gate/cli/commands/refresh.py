@@ -25,8 +25,9 @@ def command(trace: str, form: str) -> None:
 
     A decision says which content its files have, and holds for that content only. Edit a file
     after you decided, and this one command brings the decision up to date; what it says of rows
-    of a market file, too, as they are staged. It does so while the decision is a draft: once it is
-    approved, or merged, it stays as it is.
+    of a market file, too, as they are staged: a row that you edited later comes in, one that is
+    back goes out. It does so while the decision is a draft: once it is approved, or merged, it
+    stays as it is.
     """
     repository, files = environment.checkout()
     rules = new_trace.working_rules(files)

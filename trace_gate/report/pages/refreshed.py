@@ -17,6 +17,8 @@ def lines(done: Refreshed, verdict: str | None = None) -> Iterator[str]:
     """Each target that was looked at, and what to do next."""
     for target in done.written:
         yield f"written again: what {done.trace_id} says of {plain(target)}"
+    for target in done.added:
+        yield f"added: {plain(target)}   it is staged, and no decision was about it"
     for target in done.kept:
         yield f"as it says: {plain(target)}"
     for target in done.taken_out:
