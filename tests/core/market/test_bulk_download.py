@@ -24,8 +24,8 @@ from tests.support.bulk_files import (
     table,
 )
 from trace_gate.core.market import bulk_download
+from trace_gate.core.market.bulk_cells import NoRow
 from trace_gate.core.market.bulk_columns import NoBulkSheet
-from trace_gate.core.market.bulk_download import NoRow
 from trace_gate.core.table import Table
 from trace_gate.core.trace import target
 

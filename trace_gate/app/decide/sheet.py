@@ -9,16 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
-from trace_gate.app.decide import executable, execution_checks, newest_download
+from trace_gate.app.decide import (
+    executable,
+    executed_since,
+    execution_checks,
+    newest_download,
+)
 from trace_gate.app.decide.execute import EXECUTED_AT, RESULT
 from trace_gate.app.decide.outcome import SUCCESS
 from trace_gate.app.repository import find_trace
 from trace_gate.core.errors import UsageError
-from trace_gate.core.gate.market_said import COUNTS
 from trace_gate.core.hashing import sha256_of
 from trace_gate.core.market import bulk_download, upload_plan, upload_reading, upload_values
+from trace_gate.core.market.bulk_cells import NoRow
 from trace_gate.core.market.bulk_columns import NoBulkSheet
-from trace_gate.core.market.bulk_download import BulkDownload, NoRow
+from trace_gate.core.market.bulk_download import BulkDownload
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.shell import word
@@ -27,7 +32,7 @@ from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import list_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.app.decide.newest_download import NewestDownload
     from trace_gate.app.judge.services import Services
@@ -124,7 +129,9 @@ def make(
     refuse_unexecutable(git, rules, found, services)
     newest = newest_download.newest(git, files, rules.policy, trace.tenant, services.now)
     download = download_of(newest.uri, newest.data, services)
-    newer = upload_plan.current(list(_since(files, rules, trace, newest.captured)), download)
+    newer = upload_plan.current(
+        list(executed_since.since(files, rules, trace, newest.captured)), download
+    )
     upload = upload_plan.plan(trace.changes, download, newer=newer, left=left)
     if upload.problems:
         others = bool(upload.lines)
@@ -213,32 +220,6 @@ def _refuse_numbers(trace: Trace, left: frozenset[int]) -> None:
                 f"There is no change {number}: {trace.id} has {len(trace.changes)}.",
                 remedy=f"trace-gate show {trace.id}   numbers them from 1.",
             )
-
-
-def _since(
-    files: Workspace, rules: Rules, own: Trace, captured: float
-) -> Iterator[tuple[Target, object, str]]:
-    """What decisions of this shop have changed at Amazon since a moment, the oldest first."""
-    gate, done = rules.policy.gate, []
-    first = ids.utc_text(captured - (gate.open_days + 1) * newest_download.DAY)[:10]
-    for path in files.below(gate.traces):
-        trace_id = ids.id_of_path(path, gate.traces)
-        if trace_id is None or trace_id == own.id or ids.date_of(trace_id) < first:
-            continue
-        text = files.read(path) or b""
-        trace = find_trace.readable(path, text) if b"executed_at" in text else None
-        moment = ids.instant_or_none(trace.executed_at) if trace is not None else None
-        if trace is None or moment is None or moment.seconds < captured:
-            continue
-        if trace.tenant == own.tenant and trace.result in COUNTS:
-            done.append((moment.seconds, trace_id, trace))
-    for _, trace_id, trace in sorted(done, key=lambda each: each[:2]):
-        refused = {each.number for each in trace.failed}
-        for change in trace.changes:
-            goal = target.parse_or_none(change.target_text)
-            if goal is not None and goal.campaign is not None and change.index + 1 not in refused:
-                back = trace.result not in (None, SUCCESS)
-                yield goal, change.from_value if back else change.to_value, trace_id
 
 
 def refuse_other_reading(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app.decide import newest_download, sheet
 from trace_gate.core.errors import UsageError
 from trace_gate.core.market import processing_report
-from trace_gate.core.market.bulk_download import NoRow
+from trace_gate.core.market.bulk_cells import NoRow
 from trace_gate.core.market.processing_report import NoReport
 from trace_gate.core.trace.model import list_in, maps_in
 

@@ -7,8 +7,9 @@ the decision like the sheet itself: what was uploaded has to be what was decided
 from __future__ import annotations
 
 from trace_gate.core.market import bulk_entities, report_messages
+from trace_gate.core.market.bulk_cells import cells_of, header_of
 from trace_gate.core.market.bulk_columns import NoBulkSheet
-from trace_gate.core.market.bulk_download import ARCHIVED, cells_of, header_of, identity
+from trace_gate.core.market.bulk_download import ARCHIVED, identity
 from trace_gate.core.market.bulk_entities import ARCHIVE, CREATE
 from trace_gate.core.market.upload_values import same
 from trace_gate.core.record import Record

@@ -7,7 +7,8 @@ certain is a problem of that change; a sheet is whole, or there is none.
 from __future__ import annotations
 
 from trace_gate.core.market import upload_messages, upload_words
-from trace_gate.core.market.bulk_download import ARCHIVED, NoRow
+from trace_gate.core.market.bulk_cells import NoRow
+from trace_gate.core.market.bulk_download import ARCHIVED
 from trace_gate.core.market.bulk_entities import ARCHIVE, BY_LEVEL, CREATE, UPDATE
 from trace_gate.core.market.upload_values import Known, Wrong, cell_of, refuse_other
 from trace_gate.core.record import Record

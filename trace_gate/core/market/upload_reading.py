@@ -7,7 +7,8 @@ another way than the one on which it was written.
 from __future__ import annotations
 
 from trace_gate.core.market import bulk_entities
-from trace_gate.core.market.bulk_download import ARCHIVED, cells_of, header_of, identity
+from trace_gate.core.market.bulk_cells import cells_of, header_of
+from trace_gate.core.market.bulk_download import ARCHIVED, identity
 from trace_gate.core.market.bulk_entities import ARCHIVE, CREATE, BulkName
 from trace_gate.core.market.upload_values import number_of, same
 from trace_gate.core.record import Record
