@@ -44,8 +44,8 @@ PICTURES = {
 }
 """Name to the step of the story, and to what of it is shown."""
 
-LEFT_OUT = ("trace-gate show ", "git log --oneline")
-"""Commands whose long output would fill the picture."""
+LEFT_OUT = ("trace-gate show ", "git log --oneline", "trace-gate observe ", "git add . ")
+"""Commands whose output would fill the picture, or is about something else."""
 
 THE_SAME = (
     (re.compile(r"\b(TRACE-)\d{8}(?=-\d{3})"), r"\g<1>20250106"),

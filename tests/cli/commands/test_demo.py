@@ -260,7 +260,7 @@ def test_the_repository_that_is_left_holds_the_story(week):
 
     assert git("status", "--porcelain") == ""
     assert set(git("log", "--format=%an").split()) == {"Mia"}
-    assert len(git("ls-files", "traces").split()) == 7
+    assert len(git("ls-files", "traces").split()) == 8
     last = git("show", "--no-textconv", "HEAD", "--", "traces")
     assert "+    approved_by: lin" in last
     assert "BEGIN SSH SIGNATURE" in last
@@ -271,6 +271,18 @@ def test_the_repository_that_is_left_holds_the_story(week):
         "bullets",
         "title",
     ]
+
+
+@pytest.mark.slow
+def test_the_sheet_has_the_bid_that_was_approved_and_nothing_else(week):
+    _, shop = week
+    book = openpyxl.load_workbook(shop.parent / "bids.xlsx", read_only=True)
+    head, *rows = book.active.iter_rows(values_only=True)
+    (row,) = [dict(zip(head, each, strict=True)) for each in rows]
+    assert (row["Entity"], row["Operation"], row["Keyword ID"]) == (
+        "Keyword", "Update", "378912345678903",
+    )  # fmt: skip
+    assert float(row["Bid"]) == pytest.approx(0.9)
 
 
 @pytest.mark.slow

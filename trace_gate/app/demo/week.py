@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app.demo.player import Edit, Run, Step
 
+DOWNLOAD = "bulk-a1b2c3-20251229-20260104-1767600000000.csv"
 SHIPPED = {
     "examples/demo/shop/README.md": "shop/README.md",
     "examples/demo/shop/ads/bids.csv": "shop/ads/bids.csv",
@@ -18,6 +19,7 @@ SHIPPED = {
     "examples/demo/Sponsored_Products_Search_term_report_week_before.csv": (
         "downloads/Sponsored_Products_Search_term_report_week_before.csv"
     ),
+    f"examples/demo/{DOWNLOAD}": f"downloads/{DOWNLOAD}",
 }
 """Shipped file to its place in the folder of the demo."""
 
@@ -240,9 +242,14 @@ BY_LIN = Step(
 
 SLIPPED = Step(
     title="A bid that nobody decided is stopped",
-    before="0.80 was too low: 0.90 is half of the way back. Mia types the comma where it does not "
-    "belong. What is in this file goes to Amazon.",
+    before="Once a week Mia lands what Amazon has. 0.80 was too low: 0.90 is half of the way back. "
+    "She types the comma where it does not belong, and what is in this file goes to Amazon.",
     acts=(
+        Run(
+            line="trace-gate observe ../downloads/bulk-*.csv --asin B0DEMO0001 | head -1",
+            shows=("bulk sheet of campaigns",),
+        ),
+        Run(line="git add . && git commit -q -m 'What Amazon has'"),
         Edit(path="ads/bids.csv", old=f"{GIFT}0.80", new=f"{GIFT}9.90"),
         Run(
             line="git add ads && git commit -q -m 'Gift terms: half of the way back'",
@@ -254,20 +261,30 @@ SLIPPED = Step(
 )
 
 MENDED = Step(
-    title="The honest bid goes through",
+    title="The honest bid is decided",
     before="Mia mends it. `--from-staged` writes the decision from the file: target, from, to. Its "
     "hypothesis is not proven yet, so a person has to look: Lin.",
     acts=(
         Edit(path="ads/bids.csv", old=f"{GIFT}9.90", new=f"{GIFT}0.90"),
         Run(line="git add ads && trace-gate diff", shows=("+12.5 %",)),
         Run(
-            line="trace-gate new decision --from-staged --caused-by {hypothesis} \\\n"
+            line="trace-gate new decision --from-staged --planned --caused-by {hypothesis} \\\n"
             "    --option 'Raise it to 0.90' --option 'Leave it at 0.80' \\\n"
             "    --rationale 'At 0.80 the gift terms lost their place'",
             keep="bid",
             shows=("TG505 ESCALATE",),
         ),
         Run(line="trace-gate approve {bid} --as lin --key ../lin_key", shows=("signed",)),
+    ),
+)
+
+UPLOADED = Step(
+    title="What is uploaded is what was approved",
+    before="Amazon takes bids as a sheet with many columns and ids of fifteen digits. The decision "
+    "writes it, by the download: nobody types a number again.",
+    acts=(
+        Run(line="trace-gate sheet {bid} -o ../bids.xlsx", shows=("Bid 0.9", DOWNLOAD)),
+        Run(line="trace-gate execute {bid}"),
         Run(line="git add traces && git commit -q -m 'Gift terms: half of the way back'"),
         Run(line="git log --oneline", shows=("half of the way back",)),
         Run(line="trace-gate check --all", shows=("PASS",)),
@@ -277,7 +294,7 @@ MENDED = Step(
 
 WEEK = (
     ADOPT, OBSERVE, EXPECT, UNLINKED, LINKED, BYPASS, MEND, SEALED, REFUSED, APPROVER, SIGNED,
-    BY_LIN, SLIPPED, MENDED,
+    BY_LIN, SLIPPED, MENDED, UPLOADED,
 )  # fmt: skip
 
 TRY = (
