@@ -7,7 +7,9 @@ import json
 from tests.support import fast_yaml
 from tests.support.desk import Desk
 from tests.support.mapped_shop import BIDS, MUG, TABLE
+from tests.support.workbooks import BULK_ROWS, book, bulk_book
 
+BOOK_HEADER = ("Campaign", "Ad Group", "Keyword", "Match Type", "Bid", "State")
 ASK = ("init", "--market-file")
 POLICY = "config/amazon-growth/market_files.yaml"
 
@@ -60,3 +62,22 @@ def test_nothing_is_written_that_the_gate_could_not_read(shop: Desk):
     shop.run(*ASK, BIDS, "--write", code=2)
     assert (shop.path / POLICY).read_text() == before
     assert "--write is for --market-file" in shop.run("init", "--write", code=2).output
+
+
+def test_the_sheet_of_a_workbook_that_has_bids_is_the_one_that_is_read(shop: Desk):
+    rows = (BOOK_HEADER, ("gifts", "cups", "mug", "exact", 0.8, "enabled"))
+    shop.write("ads/own.xlsx", book({"Notes": [["Campaign"], ["=1+1"]], "Our bids": rows}))
+    found = json.loads(shop.run(*ASK, "ads/own.xlsx", "--format", "json").output)
+    assert found["entry"]["format"] == {"type": "xlsx", "sheets": ["Our bids"]}
+    assert {"target": f"{MUG}/bid", "value": 0.8} in found["values"]
+    shop.run(*ASK, "ads/own.xlsx", "--write")
+    assert "is mapped already" in shop.run(*ASK, "ads/own.xlsx").output
+
+
+def test_a_bulk_sheet_gets_its_layout(shop: Desk):
+    shop.write("sheets/week.xlsx", bulk_book(BULK_ROWS))
+    text = shop.run(*ASK, "sheets/week.xlsx", "--write").output
+    assert "layout: amazon_bulk" in text.replace('"', "")
+    assert "Each row with an Operation is a change" in text
+    shop.write("ads/broken.xlsx", b"PK\x03\x04")
+    assert "is not whole" in shop.run(*ASK, "ads/broken.xlsx", code=2).output

@@ -20,6 +20,7 @@ from tests.support.git_files import GitFiles, NotPlain
 from tests.support.policy import shipped
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.signing.signatures import verify
+from trace_gate.adapters.spreadsheets import market_workbooks
 from trace_gate.adapters.store import read_fold
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.adapters.time_zones import local_date
@@ -425,6 +426,7 @@ class Shop:
             ),
             folded=FoldedBase(None).at,
             local_date=local_date,
+            workbooks=market_workbooks.read,
         )
 
     def open(self) -> Git:

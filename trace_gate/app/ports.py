@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.evidence_file import FileFacts
     from trace_gate.core.ledger.signature_check import SignatureCheck
+    from trace_gate.core.market.workbook import BookRequest, Workbook
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.table import Table
 
     ReadTables = Callable[[str, bytes], Sequence[Table]]
     """(name, bytes) -> the tables of a file; UsageError where it holds none that can be read"""
+
+    ReadWorkbooks = Callable[[Sequence[BookRequest]], Sequence[Workbook]]
+    """Workbooks that are market files, in their order; what cannot be read says why"""
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""

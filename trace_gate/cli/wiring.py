@@ -72,6 +72,7 @@ def services(repository: Git | None = None) -> Services:
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
         tables=tables,
+        workbooks=wiring_governor.workbooks,
     )
 
 

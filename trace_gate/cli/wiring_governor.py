@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import FactsAt, FactSource, Repository
     from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.ledger.snapshot import Snapshot
+    from trace_gate.core.market.workbook import BookRequest, Workbook
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")
@@ -54,6 +55,13 @@ class SharedFold:
             return read_fold.read(
                 git, self._looked_at, snapshot, look, progress=progress, files=False
             )
+
+
+def workbooks(books: Sequence[BookRequest]) -> Sequence[Workbook]:
+    """Workbooks that are market files; imported where there are some."""
+    from trace_gate.adapters.spreadsheets.market_workbooks import read
+
+    return read(books)
 
 
 def folded(folder: str | None) -> FactsAt:

@@ -16,7 +16,7 @@ from tests.support.market_tables import (
     table,
 )
 from trace_gate.core.market import table_scan
-from trace_gate.core.market.tables import Table
+from trace_gate.core.market.tables_of import tables_of
 
 BASE = table(row())
 
@@ -153,6 +153,7 @@ def test_the_rows_that_where_leaves_alone_are_counted_from_one():
     entry = {**BIDS, "where": {"Match Type": ["exact"]}}
     text = table(row(), row("cup", match="broad"), ",,,,,,\n", row("tea", match="-"))
     mapped = mapping(entry)
-    read = Table("ads/b.csv", text.encode(), mapped.entries[0], mapped)
+    read = tables_of("ads/b.csv", text.encode(), mapped.entries[0], mapped)[None]
     assert read.unread() == (3, 5)
-    assert Table("ads/b.csv", text.encode(), mapping(BIDS).entries[0], mapped).unread() == ()
+    whole = tables_of("ads/b.csv", text.encode(), mapping(BIDS).entries[0], mapped)[None]
+    assert whole.unread() == ()

@@ -51,6 +51,8 @@ def test_the_examples_in_its_comments_are_sound():
     assert [each["id"] for each in read(EXAMPLES)["market_files"]] == [
         "own-bids",
         "budgets",
+        "bids-in-excel",
+        "amazon-bulk",
         "titles",
         "bullets",
     ]
@@ -64,8 +66,8 @@ def test_the_examples_in_its_comments_are_sound():
         ("/ads/bids.csv", "/**/bids.csv", "traces/"),
         ("/ads/bids.csv", "ads/bids.csv", "cannot be a pattern"),
         ("{Keyword}/{Match", "{Keywrd}/{Match", "{Keywrd}"),
-        ("kind: text", "kind: workbook", "market_files[3].kind"),
-        ("type: csv}", "type: xlsx}", "market_files[1].format.type"),
+        ("kind: text", "kind: workbook", "market_files[5].kind"),
+        ("type: csv}", "type: ods}", "market_files[1].format.type"),
         ("{row}/bid", "{row}/budget", "makes no target"),
         ("{row}/bid", "ads/{Keyword}", "a file or a bucket"),
         ("campaign/{Campaign}/budget", "campaign/Summer/budget", "one spelling"),
@@ -92,6 +94,43 @@ def test_what_names_no_target_is_refused(old, new, words):
     found = refusals(EXAMPLES.replace(old, new, 1))
     assert any(words in message for _, message in found), found
     assert all(line for line, _ in found)
+
+
+BOOK = "format: {type: xlsx, sheets: [Bids], header_row: 1}"
+BULK = 'base: {uploads: "bulk-*.xlsx", max_age_days: 7}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (BOOK, "format: {type: xlsx}", "has no `sheets`"),
+        (BOOK, "format: {type: xlsx, sheets: [Bids], decimal: ','}", "has no `decimal`"),
+        (BOOK, "format: {type: csv, sheets: [Bids]}", "has no `sheets`"),
+        (BOOK, "format: {type: csv, header_row: 2}", "has no `header_row`"),
+        (BOOK, "format: {type: xlsx, sheets: []}", "sheets"),
+        (BOOK, "format: {type: xlsx, sheets: [Bids], header_row: 0}", "header_row"),
+        (f"     {BULK}\n", "", "has no `base`"),
+        (BULK, f"{BULK}\n     key: [Campaign ID]", "A table with a layout has no `key`"),
+        (BULK, "base: {max_age_days: 7}", "uploads"),
+        ("kind: table\n     layout", "kind: text\n     layout", "A layout is of a table"),
+        ("layout: amazon_bulk", "layout: other", "layout"),
+        (
+            "/sheets/{store}-{marketplace}/*.xlsx",
+            "/uploads/{store}-{marketplace}/*.xlsx",
+            "uploads/",
+        ),
+    ],
+)
+def test_a_workbook_and_a_layout_have_their_own_keys(old, new, words):
+    assert old in EXAMPLES
+    found = refusals(EXAMPLES.replace(old, new, 1))
+    assert any(words in message for _, message in found), found
+    assert all(line for line, _ in found)
+
+
+def test_a_bulk_sheet_says_whose_it_is():
+    text = EXAMPLES.replace("/sheets/{store}-{marketplace}/*.xlsx", "/sheets/*.xlsx")
+    assert "whose its files are" in str(refusals(text, gate=SHIPPED[GATE]))
 
 
 def test_a_state_is_needed_where_rows_are_archived():

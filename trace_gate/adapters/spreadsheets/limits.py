@@ -19,3 +19,10 @@ LINE = 4 * MEGABYTE
 """Characters of one line of separated values: 512 cells of a few thousand each"""
 MEMORY = 300 * MEGABYTE
 SECONDS = 60
+
+# --- workbooks that are market files (SPEC 5): what the gate reads -------------------------------
+MARKET_BYTES = 20_000_000
+SHEET_ROWS, SHEET_COLUMNS, SHEET_CELLS = 200_000, 256, 1_000_000
+MERGED_CELLS = 100_000
+CPU_SECONDS = 5
+"""Of the processor, so that a busy machine has no other verdict than an idle one"""

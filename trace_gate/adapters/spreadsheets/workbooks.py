@@ -39,7 +39,12 @@ def sheets(name: str, data: bytes) -> tuple[Table, ...]:
         return reading.sheets()
 
 
-def _check_container(name: str, data: bytes) -> None:
+def check_container(name: str, data: bytes) -> None:
+    """Nothing, where a file is a container that may be opened: nothing of it is inflated.
+
+    Raises:
+        UsageError: it is none, it is too large, it holds macros or links to other files.
+    """
     if len(data) > limits.WORKBOOK_BYTES:
         raise _refused(name, f"has more than {limits.WORKBOOK_BYTES // limits.MEGABYTE} MB")
     try:
@@ -95,7 +100,7 @@ class Reading:
     """
 
     def __init__(self, name: str, data: bytes) -> None:
-        _check_container(name, data)
+        check_container(name, data)
         self._name, self._data = name, data
         # A file takes what a pipe hands over in a hundred turns of both processes.
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115  # `close` closes it

@@ -80,7 +80,7 @@ def with_its_facts(
         from trace_gate.core.gate import market_said
 
         asked = market_said.campaign_targets([file.trace])
-        known = base_values(git, landing.base, landing.policy, asked)
+        known = base_values(git, landing.base, landing.policy, asked, services.workbooks)
     context = _context_of(file, paths, landing, services, known=known)
     if context is None:
         return None

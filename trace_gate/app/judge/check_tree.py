@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.judge.read_traces import Named, ReadTrace, Text
     from trace_gate.app.judge.services import Refusals, Services
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.ports import ReadWorkbooks, Repository, Store
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.market_newest import Newest
     from trace_gate.core.git_model import Entry
@@ -64,7 +64,7 @@ def check_all(git: Repository, services: Services) -> Judgement:
             remedy="trace-gate check --all   in a repository on disk",
         )
     reader = TreeReader(rules, _sealed(git, head, store), services.ahead)
-    walk = _Walk(git, head, rules, reader)
+    walk = _Walk(git, head, rules, reader, services.workbooks)
     seen = tuple(walk.findings())
     found = sorted(
         dict.fromkeys((*seen, *walk.refused(services.refusals, seen))),
@@ -84,7 +84,15 @@ def check_all(git: Repository, services: Services) -> Judgement:
 class _Walk:
     """One pass over the traces of a tree."""
 
-    def __init__(self, git: Repository, head: str, rules: Rules, reader: TreeReader) -> None:
+    def __init__(
+        self,
+        git: Repository,
+        head: str,
+        rules: Rules,
+        reader: TreeReader,
+        workbooks: ReadWorkbooks | None,
+    ) -> None:
+        self._workbooks = workbooks
         self._git, self._head, self._rules, self._reader = git, head, rules, reader
         self._known: dict[str, links.Linked] = {}
         self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
@@ -129,7 +137,9 @@ class _Walk:
             from trace_gate.app.judge import market_disagreements
 
             policy = self._rules.policy
-            yield from market_disagreements.findings(self._git, self._head, policy, self._newest)
+            yield from market_disagreements.findings(
+                self._git, self._head, policy, self._newest, self._workbooks
+            )
 
     def _symbolic_links(self) -> Iterator[Finding]:
         """A link of before the rule is a warning: it came with nothing that was judged."""

@@ -59,7 +59,7 @@ def collect(
         in_unit=_policy_in_unit(git, proposal, rules.policy, around, side),
         folded=_no_facts(rules.policy) if touched else None,
         contents=_contents(git, proposal, classes, live, around.sides),
-        market=_market(git, proposal, rules.policy, side, live),
+        market=_market(git, proposal, rules.policy, side, live=live, services=services),
     )
     if proposal.adoption or not touched:
         return case
@@ -135,7 +135,13 @@ def _contents(
 
 
 def _market(
-    git: Repository, proposal: Proposal, policy: Policy, side: Side, live: list[Touched]
+    git: Repository,
+    proposal: Proposal,
+    policy: Policy,
+    side: Side,
+    *,
+    live: list[Touched],
+    services: Services,
 ) -> MarketChanges | None:
     """Loaded where the policy maps files (SPEC 5, Market files)."""
     if not policy.market_files or proposal.adoption:
@@ -144,7 +150,7 @@ def _market(
     from trace_gate.core.gate import decisions, market_said
 
     asked = market_said.campaign_targets(each.trace for each in live if decisions.is_open(each))
-    return market_changes(git, proposal, policy, side, asked)
+    return market_changes(git, proposal, policy, side, asked=asked, read=services.workbooks)
 
 
 def _is_trace(path: str, policy: Policy) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.app.judge import market_books
 from trace_gate.app.judge.market_files import contents_of, entries_of, mapping_of, too_large
 from trace_gate.app.repository.result_tree import TreeSide
 from trace_gate.core.gate import market_newest
@@ -13,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import ReadWorkbooks, Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.market_newest import Newest
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
 
-def findings(git: Repository, head: str, policy: Policy, newest: Newest) -> Iterator[Finding]:
+def findings(
+    git: Repository, head: str, policy: Policy, newest: Newest, read: ReadWorkbooks | None = None
+) -> Iterator[Finding]:
     """Where a market file of a commit has another value than the newest executed one.
 
     Args:
@@ -30,12 +33,19 @@ def findings(git: Repository, head: str, policy: Policy, newest: Newest) -> Iter
         head: the commit.
         policy: its own.
         newest: what its traces executed last.
+        read: reads workbooks.
     """
-    found = values_of(git, TreeSide(git, head), policy, newest.targets())
+    found = values_of(git, TreeSide(git, head), policy, newest.targets(), read)
     yield from market_newest.findings(newest, found)
 
 
-def values_of(git: Repository, side: Side, policy: Policy, targets: frozenset[Key]) -> FileValues:
+def values_of(
+    git: Repository,
+    side: Side,
+    policy: Policy,
+    targets: frozenset[Key],
+    read: ReadWorkbooks | None = None,
+) -> FileValues:
     """What the market files of a tree, or of the index, have of some targets."""
     mapping = mapping_of(policy)
     words = frozenset(normal.partition("/")[0] for _, normal in targets)
@@ -45,7 +55,9 @@ def values_of(git: Repository, side: Side, policy: Policy, targets: frozenset[Ke
     files = contents_of(git, wanted)
     sizes = git.sizes([e.oid for path, e in wanted.items() if path not in files])
     large = (too_large(path, sizes[e.oid]) for path, e in wanted.items() if path not in files)
-    found = file_values(mapping, files, targets)
+    (opened,) = market_books.opened(read, mapping, files)
+    here = {path: data for path, data in opened.items() if data is not None}
+    found = file_values(mapping, here, targets)
     return found.with_(problems=(*found.problems, *large))
 
 

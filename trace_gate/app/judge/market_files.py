@@ -6,6 +6,7 @@ at its paths.
 
 from __future__ import annotations
 
+from trace_gate.app.judge import market_books
 from trace_gate.app.repository.result_tree import TreeSide
 from trace_gate.core import path_patterns
 from trace_gate.core.git_model import SUBMODULE, SYMLINK
@@ -20,13 +21,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.judge.bulk_sheets import BulkSteps
+    from trace_gate.app.ports import ReadWorkbooks, Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Entry
     from trace_gate.core.market.held import Held, Key, MarketChanges
     from trace_gate.core.market.mapping import MarketMapping
     from trace_gate.core.market.path_places import PathPattern
+    from trace_gate.core.market.workbook import Workbook
     from trace_gate.core.policy.policy import Policy
 
 LINKS = (SYMLINK, SUBMODULE)
@@ -37,11 +40,13 @@ def market_changes(
     proposal: Proposal,
     policy: Policy,
     side: Side,
+    *,
     asked: frozenset[Key] = frozenset(),
+    read: ReadWorkbooks | None = None,
 ) -> MarketChanges | None:
     """What a unit changes in market files; None where it changes none, and nothing is asked.
 
-    `asked` are targets of which it is to be known what the files have.
+    `asked` are targets of which it is to be known what the files have; `read` reads workbooks.
     """
     gate = policy.gate
     touched = [each for each in proposal.changes if is_market_file(each.path, gate)]
@@ -52,14 +57,52 @@ def market_changes(
     sizes = git.sizes(_oids(touched))
     refused = [*_refused(touched, sizes), *map(_a_way, ways)]
     contents = git.blobs([oid for oid, size in sizes.items() if size <= MOST_BYTES], MOST_BYTES)
-    before = {each.path: _content(each.old, contents) for each in touched}
-    after = {each.path: _content(each.new, contents) for each in touched}
-    found = changes(mapping, before, after, refused=refused, asked=asked)
+    before, after = market_books.both(
+        read,
+        mapping,
+        {each.path: _content(each.old, contents) for each in touched},
+        {each.path: _content(each.new, contents) for each in touched},
+    )
+    steps = _steps(git, proposal, policy, mapping, (before, after), read=read)
+    refused += steps.problems
+
+    def found_with(others: Mapping[str, bytes | Workbook] | None) -> MarketChanges:
+        return changes(
+            mapping,
+            before,
+            after,
+            others=others,
+            steps=steps.changes,
+            refused=refused,
+            asked=asked,
+        )
+
+    found = found_with(None)
     keys = {*(each.key for each in found.changes), *asked}
     others = _others(git, side, mapping, keys, before.keys()) if keys else {}
     if others:
-        found = changes(mapping, before, after, others=others, refused=refused, asked=asked)
-    return found.with_(residue={**_other_modes(touched), **found.residue})
+        (read_others,) = market_books.opened(read, mapping, others)
+        found = found_with({path: data for path, data in read_others.items() if data is not None})
+    return found.with_(
+        residue={**_other_modes(touched), **found.residue}, present=found.present | steps.present
+    )
+
+
+def _steps(
+    git: Repository,
+    proposal: Proposal,
+    policy: Policy,
+    mapping: MarketMapping,
+    sides: tuple[market_books.Files, market_books.Files],
+    *,
+    read: ReadWorkbooks | None,
+) -> BulkSteps:
+    """Loaded where the policy maps bulk sheets."""
+    from trace_gate.app.judge.bulk_sheets import BulkSteps, bulk_steps
+
+    if all(each.layout is None for each in mapping.entries):
+        return BulkSteps()
+    return bulk_steps(git, proposal, policy, mapping, sides, read=read)
 
 
 def _other_modes(touched: Sequence[Change]) -> dict[str, str]:
@@ -72,14 +115,20 @@ def _other_modes(touched: Sequence[Change]) -> dict[str, str]:
 
 
 def base_values(
-    git: Repository, base: str | None, policy: Policy, asked: frozenset[Key]
+    git: Repository,
+    base: str | None,
+    policy: Policy,
+    asked: frozenset[Key],
+    read: ReadWorkbooks | None = None,
 ) -> Mapping[Key, Held]:
     """What the mapped files of a commit have of some targets, where they agree."""
     if base is None or not asked:
         return {}
     mapping = mapping_of(policy)
-    others = _others(git, TreeSide(git, base), mapping, asked)
-    return changes(mapping, {}, {}, others=others, asked=asked).was
+    found = _others(git, TreeSide(git, base), mapping, asked)
+    (others,) = market_books.opened(read, mapping, found)
+    known = {path: data for path, data in others.items() if data is not None}
+    return changes(mapping, {}, {}, others=known, asked=asked).was
 
 
 def mapping_of(policy: Policy) -> MarketMapping:

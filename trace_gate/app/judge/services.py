@@ -10,7 +10,15 @@ if TYPE_CHECKING:
 
     from trace_gate.app.judge.derived_changes import Derive
     from trace_gate.app.judge.traces_read import TracesRead
-    from trace_gate.app.ports import Ahead, FactsAt, ReadTables, Repository, Store, Verify
+    from trace_gate.app.ports import (
+        Ahead,
+        FactsAt,
+        ReadTables,
+        ReadWorkbooks,
+        Repository,
+        Store,
+        Verify,
+    )
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.policy.policy import Policy
@@ -37,7 +45,8 @@ class Services(Record):
     `ahead` one trace is read after the other; without `derive` tracked derived layers
     cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
     the market; `local_date` says which day it is there; without `tables` all files are compared as
-    text; without `traces` each unit reads its traces anew.
+    text; without `traces` each unit reads its traces anew; without `workbooks` no market file that
+    is one can be judged.
     """
 
     now: float
@@ -50,3 +59,4 @@ class Services(Record):
     local_date: LocalDate = _nowhere
     tables: ReadTables | None = None
     traces: TracesRead | None = None
+    workbooks: ReadWorkbooks | None = None

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_insert
+from trace_gate.app.judge import market_books
 from trace_gate.core.errors import UsageError
-from trace_gate.core.market import entry_text, proposed
+from trace_gate.core.market import entry_text, proposed, proposed_book
 from trace_gate.core.market.cell_values import as_data
 from trace_gate.core.market.implied import changes
 from trace_gate.core.market.mapping import TEXT, compiled
 from trace_gate.core.market.problems import Unreadable
-from trace_gate.core.market.table_scan import MEGABYTE, MOST_BYTES
-from trace_gate.core.market.tables import Table
+from trace_gate.core.market.table_scan import MEGABYTE, MOST_BYTES, ZIP
+from trace_gate.core.market.tables_of import tables_of
+from trace_gate.core.market.workbook import BookRequest
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.ports import Workspace
+    from trace_gate.app.ports import ReadWorkbooks, Workspace
     from trace_gate.core.market.mapping import MarketMapping
     from trace_gate.core.market.problems import Problem
+    from trace_gate.core.market.workbook import Workbook
     from trace_gate.core.policy.policy import Policy
 
+MOST_SHEETS = 10
+"""So many sheets of a workbook are looked at."""
 FILE, KEY = "market_files.yaml", "market_files"
 NEW = b"version: 1\n\nmarket_files: []\n"
 """A policy of an earlier release has no such file."""
@@ -48,8 +53,16 @@ class Proposal(Record):
     """The entry is in the policy file now."""
 
 
-def propose(files: Workspace, policy: Policy, path: str) -> Proposal:
+def propose(
+    files: Workspace, policy: Policy, path: str, read_books: ReadWorkbooks | None = None
+) -> Proposal:
     """The entry for a table of the working tree. Nothing is written.
+
+    Args:
+        files: the working tree.
+        policy: its own.
+        path: of the table.
+        read_books: reads workbooks.
 
     Raises:
         UsageError: there is no such file, or no entry can be told from its header.
@@ -66,11 +79,13 @@ def propose(files: Workspace, policy: Policy, path: str) -> Proposal:
         entry = (
             next(each for each in policy.market_files if each["id"] == known[0].id)
             if known
-            else proposed.entry_for(path, data)
+            else _entry_for(path, data, read_books)
         )
     except Unreadable as stopped:
         raise UsageError(stopped.problem.message, remedy=stopped.problem.remedy) from stopped
-    read = changes(compiled([entry], shops), {path: None}, {path: data})
+    mapping = compiled([entry], shops)
+    (here,) = market_books.opened(read_books, mapping, {path: data})
+    read = changes(mapping, {path: None}, here)
     return Proposal(
         path=path,
         entry=entry,
@@ -79,7 +94,7 @@ def propose(files: Workspace, policy: Policy, path: str) -> Proposal:
         problems=read.problems,
         policy_file=f"config/{policy.domain}/{FILE}",
         others=bool(policy.market_files),
-        unread=_unread(path, data, compiled([entry], shops)),
+        unread=_unread(path, here[path], mapping),
     )
 
 
@@ -98,11 +113,20 @@ def write(files: Workspace, proposal: Proposal) -> Proposal:
     return proposal.with_(written=True)
 
 
-def _unread(path: str, data: bytes, mapping: MarketMapping) -> tuple[int, ...]:
+def _entry_for(path: str, data: bytes, read: ReadWorkbooks | None) -> Mapping[str, Any]:
+    if not data.startswith(ZIP):
+        return proposed.entry_for(path, data)
+    (book,) = market_books.read(read, [BookRequest(data=data, sheets=())])
+    requests = [BookRequest(data=data, sheets=((name, 1),)) for name in book.names[:MOST_SHEETS]]
+    return proposed_book.entry_for_book(path, market_books.read(read, requests) or [book])
+
+
+def _unread(path: str, data: bytes | Workbook | None, mapping: MarketMapping) -> tuple[int, ...]:
     (entry,) = mapping.entries
-    if entry.kind == TEXT:
+    if entry.kind == TEXT or entry.layout is not None or data is None:
         return ()
     try:
-        return Table(path, data, entry, mapping).unread()
+        tables = tables_of(path, data, entry, mapping)
+        return tuple(number for each in tables.values() for number in each.unread())
     except Unreadable:
         return ()  # `problems` says why

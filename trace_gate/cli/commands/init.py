@@ -119,12 +119,13 @@ def command(
 def _propose_entry(typed: str, form: str, *, write: bool) -> int:
     """Show what would map a file; 2 where the gate could not read it: then nothing is written."""
     from trace_gate.app.setup import market_proposal
+    from trace_gate.cli import wiring_governor
     from trace_gate.report.pages import market_entry
 
     repository, files = environment.checkout()
     policy = new_trace.working_rules(files).policy
     path = environment.path_from_top(repository, typed)
-    proposal = market_proposal.propose(files, policy, path)
+    proposal = market_proposal.propose(files, policy, path, wiring_governor.workbooks)
     if write and not proposal.problems:
         proposal = market_proposal.write(files, proposal)
     output.show(form, market_entry.plain_data(proposal), market_entry.lines(proposal))

@@ -93,6 +93,7 @@ def services(git: Git) -> Services:
         derive=wiring_governor.derived(folder),
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
+        workbooks=wiring_governor.workbooks,
     )
 
 

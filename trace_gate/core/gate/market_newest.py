@@ -97,6 +97,11 @@ class Newest:
             found |= {(shop, each) for group in groups for each in group}
         return frozenset(found)
 
+    def of(self, held: Held) -> Executed | None:
+        """The newest one about a target, also where it names no match type."""
+        known = [self._of[key] for key in (held.key, _untyped(held)) if key in self._of]
+        return max(known, key=lambda one: one.moment, default=None)
+
     def differing(self, held: Sequence[Held]) -> Iterator[tuple[Held, Executed]]:
         """Each place that has something else than what was executed last."""
         types: dict[Key, set[str]] = {}

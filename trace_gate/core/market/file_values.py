@@ -6,7 +6,7 @@ from trace_gate.core.market import text_files
 from trace_gate.core.market.held import Held
 from trace_gate.core.market.mapping import TEXT
 from trace_gate.core.market.problems import Unreadable
-from trace_gate.core.market.tables import Table
+from trace_gate.core.market.tables_of import tables_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.core.market.held import Key
     from trace_gate.core.market.mapping import MarketFiles, MarketMapping
     from trace_gate.core.market.problems import Problem
+    from trace_gate.core.market.workbook import Workbook
 
 
 class FileValues(Record):
@@ -28,7 +29,7 @@ class FileValues(Record):
 
 
 def file_values(
-    mapping: MarketMapping, files: Mapping[str, bytes], asked: Collection[Key]
+    mapping: MarketMapping, files: Mapping[str, bytes | Workbook], asked: Collection[Key]
 ) -> FileValues:
     """What market files have of some targets.
 
@@ -53,7 +54,11 @@ def file_values(
 
 
 def held_in(
-    path: str, data: bytes, entry: MarketFiles, mapping: MarketMapping, asked: Collection[Key]
+    path: str,
+    data: bytes | Workbook,
+    entry: MarketFiles,
+    mapping: MarketMapping,
+    asked: Collection[Key],
 ) -> Iterator[tuple[Key, Held | Problem]]:
     """What one file has of some targets, as one entry reads it.
 
@@ -65,7 +70,9 @@ def held_in(
         if key is not None and key in asked:
             yield key, text_files.held(path, data, entry, mapping)
         return
-    table = Table(path, data, entry, mapping)
-    for value in range(len(entry.values)):
-        for number in table.find(asked, value):
-            yield table.key_of(number, value), table.held(number, value)
+    if entry.layout is not None:
+        return  # the rows of a bulk sheet are no state, but steps
+    for table in tables_of(path, data, entry, mapping).values():
+        for value in range(len(entry.values)):
+            for number in table.find(asked, value):
+                yield table.key_of(number, value), table.held(number, value)

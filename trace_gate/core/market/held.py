@@ -17,17 +17,27 @@ if TYPE_CHECKING:
 
 
 class Place(Record):
-    """A cell of a table, or a text as a whole. Lines and rows are counted from 1."""
+    """A cell of a table, or a text as a whole. Lines and rows are counted from 1.
+
+    In a workbook the line is the row.
+    """
 
     path: str
     line: int | None = None
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
+    """Of a workbook."""
+    hidden: bool = False
+    """Who opens the workbook does not see it."""
 
     def said(self) -> str:
         """The place, for people."""
+        sheet = f", sheet {self.sheet!r}" if self.sheet is not None else ""
         row = f", row {self.row}" if self.row is not None else ""
-        return f"{self.path}{row}{f', column {self.column!r}' if self.column is not None else ''}"
+        hidden = " (hidden)" if self.hidden and row else ""
+        column = f", column {self.column!r}" if self.column is not None else ""
+        return f"{self.path}{sheet}{row}{hidden}{column}"
 
 
 class Held(Record):

@@ -13,7 +13,7 @@ from trace_gate.core.market.held import Held, Implied, MarketChanges, Place
 from trace_gate.core.market.mapping import ARCHIVED, ERROR, TEXT
 from trace_gate.core.market.pairs import MOST_DIFFERENT, pair_of
 from trace_gate.core.market.problems import Problem, Unreadable
-from trace_gate.core.market.tables import Table
+from trace_gate.core.market.tables_of import tables_of
 from trace_gate.core.trace import target_names
 
 TYPE_CHECKING = False
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from trace_gate.core.market.held import Key
     from trace_gate.core.market.mapping import MarketFiles, MarketMapping
     from trace_gate.core.market.pairs import Pair
+    from trace_gate.core.market.tables import Table
+    from trace_gate.core.market.workbook import Workbook
 
-    Files = Mapping[str, bytes | None]
+    Files = Mapping[str, bytes | Workbook | None]
     """Paths with what they hold; None for what is no file, or not there"""
     State = dict[Key, list[Held]]
 
@@ -35,7 +37,8 @@ def changes(
     before: Files,
     after: Files,
     *,
-    others: Mapping[str, bytes] | None = None,
+    others: Mapping[str, bytes | Workbook] | None = None,
+    steps: Sequence[Implied] = (),
     refused: Sequence[Problem] = (),
     asked: frozenset[Key] = frozenset(),
 ) -> MarketChanges:
@@ -47,6 +50,7 @@ def changes(
         after: the same as the unit leaves them.
         others: files that the unit does not change; a target that one of them has, too, is named
             twice. None where nobody has looked for them yet.
+        steps: what bulk sheets change (`bulk`).
         refused: what of the unit is no file that can be read: nothing is said of those paths.
         asked: targets of which it is to be known what the files have.
     """
@@ -55,7 +59,7 @@ def changes(
     difference.read([path for path in sorted(before) if path not in wrong], asked)
     if others:
         difference.read_others(others)
-    return difference.result(asked)
+    return difference.result(asked, steps)
 
 
 class _Difference:
@@ -90,13 +94,13 @@ class _Difference:
         """The targets of the rows that differ."""
         for table, rows in ((pair.old, pair.old_rows), (pair.new, pair.new_rows)):
             for number in sorted(rows) if table is not None else ():
-                uneven = table.uneven(number) if table is pair.new and table else None
-                if uneven is not None:
-                    self._problems.append(uneven)
+                unsound = table.unsound(number) if table is pair.new and table else None
+                if unsound is not None:
+                    self._problems.append(unsound)
                 if table is not None and table.means(number):
                     yield from (table.key_of(number, v) for v in range(len(pair.entry.values)))
 
-    def read_others(self, others: Mapping[str, bytes]) -> None:
+    def read_others(self, others: Mapping[str, bytes | Workbook]) -> None:
         """Read what unchanged files have of the targets that differ: it is on both sides."""
         keys = self._keys
         for path, data in others.items():
@@ -105,9 +109,9 @@ class _Difference:
                     self._old.setdefault(held.key, []).append(held)
                     self._new.setdefault(held.key, []).append(held)
 
-    def result(self, asked: frozenset[Key]) -> MarketChanges:
+    def result(self, asked: frozenset[Key], steps: Sequence[Implied]) -> MarketChanges:
         """What it comes to."""
-        made = tuple(sorted(self._implied(), key=_order))
+        made = tuple(sorted((*self._implied(), *self._once(steps)), key=_order))
         keys = {each.key for each in made}
         return MarketChanges(
             changes=made,
@@ -128,24 +132,30 @@ class _Difference:
             if entry.kind == TEXT:
                 self._enter_text(path, entry)
                 return
-            table = Table(path, new, entry, self._mapping) if new is not None else None
+            if entry.layout is not None:
+                return  # the rows of a bulk sheet are no state, but steps (`bulk`)
+            tables = tables_of(path, new, entry, self._mapping) if new is not None else {}
         except Unreadable as stopped:
             self._problems.append(stopped.problem)
             return
-        pair = pair_of(path, entry, self._old_side(path, entry), table)
-        most = max(len(pair.old_rows), len(pair.new_rows))
-        if most > MOST_DIFFERENT:
-            self._problems.append(_too_many(path, most))
-        else:
-            yield pair
+        olds = self._old_side(path, entry)
+        if new is not None and not tables and not olds:
+            self._problems.append(_no_sheet(path, new, entry))
+        for sheet in dict.fromkeys((*olds, *tables)):
+            pair = pair_of(path, entry, olds.get(sheet), tables.get(sheet))
+            most = max(len(pair.old_rows), len(pair.new_rows))
+            if most > MOST_DIFFERENT:
+                self._problems.append(_too_many(path, most))
+            else:
+                yield pair
 
-    def _old_side(self, path: str, entry: MarketFiles) -> Table | None:
-        """The base's side; None where there is none, or nobody can read it."""
+    def _old_side(self, path: str, entry: MarketFiles) -> Mapping[str | None, Table]:
+        """The base's side; nothing where there is none, or nobody can read it."""
         data = self._before[path]
         try:
-            return Table(path, data, entry, self._mapping) if data is not None else None
+            return tables_of(path, data, entry, self._mapping) if data is not None else {}
         except Unreadable:
-            return None
+            return {}
 
     def _enter_text(self, path: str, entry: MarketFiles) -> None:
         old, new = self._before[path], self._after[path]
@@ -187,7 +197,7 @@ class _Difference:
             self._unread.add(key)
 
     def _of_other(
-        self, path: str, data: bytes, entry: MarketFiles, keys: Collection[Key]
+        self, path: str, data: bytes | Workbook, entry: MarketFiles, keys: Collection[Key]
     ) -> Iterator[Held]:
         """What an unchanged file has of some targets; nothing where nobody can read it."""
         wanted = {*keys, *_typed(keys)}
@@ -202,7 +212,7 @@ class _Difference:
     # --- the difference --------------------------------------------------------------------
 
     def _implied(self) -> Iterator[Implied]:
-        gone: dict[tuple[str, int | None, str], list[Held]] = {}
+        gone: dict[tuple[Place, str], list[Held]] = {}
         for key, held in self._new.items():
             olds, here = self._old.get(key, []), held[0]
             if key in self._unread:
@@ -218,11 +228,24 @@ class _Difference:
         for key, olds in self._old.items():
             if key not in self._new and key not in self._unread:
                 place = olds[0].place
-                gone.setdefault((place.path, place.row, olds[0].entry), []).append(olds[0])
+                row_of = place.with_(column=None, hidden=False)
+                gone.setdefault((row_of, olds[0].entry), []).append(olds[0])
         unclear = {each.path for each in self._problems}
         for row in gone.values():
             if row[0].place.path not in unclear:  # else it may be there, and cannot be read
                 yield from self._of_gone(row)
+
+    def _once(self, steps: Sequence[Implied]) -> Iterator[Implied]:
+        """What bulk sheets change; a target that they name twice is nothing that is clear."""
+        found: dict[Key, list[Implied]] = {}
+        for each in steps:
+            found.setdefault(each.key, []).append(each)
+        for mine in found.values():
+            self._present.add(mine[0].key)
+            if len(mine) > 1:
+                self._problems.append(_twin(mine[0].text, mine[0].place, mine[1].place))
+            else:
+                yield mine[0]
 
     def _refuse_archived(self, key: Key, here: Held) -> None:
         """What is archived at Amazon stays so: nothing of it can change any more."""
@@ -235,6 +258,7 @@ class _Difference:
                     path=place.path,
                     line=place.line,
                     row=place.row,
+                    sheet=place.sheet,
                     column=place.column,
                     message=f"{place.said()} changes what is archived: {here.text}.",
                     remedy="Amazon takes nothing back from the archive. Put the row back as it "
@@ -270,6 +294,8 @@ class _Difference:
     def _residue(self, keys: Collection[Key]) -> Iterator[tuple[str, str]]:
         for path in sorted(self._before):
             mine = [each for each in self._pairs if each.path == path]
+            if all(each.layout is not None for each in self._mapping.of(path)):
+                continue  # what has no Operation does nothing
             what = residue.of(self._before[path], self._after[path], mine, keys)
             if what is not None:
                 yield path, what
@@ -300,6 +326,17 @@ def _agreed(state: State, asked: frozenset[Key]) -> Iterator[tuple[Key, Held]]:
             yield key, state[key][0]
 
 
+def _no_sheet(path: str, book: bytes | Workbook, entry: MarketFiles) -> Problem:
+    here = ", ".join(book.names[:8]) if not isinstance(book, bytes) else ""
+    wanted = " or ".join(map(repr, entry.form.sheets))
+    return Problem(
+        path=path,
+        message=f"{path} has no sheet {wanted}, which the entry {entry.id} of market_files.yaml "
+        f"reads. Its sheets are: {here}.",
+        remedy=f"Call it {entry.form.sheets[0]!r}.",
+    )
+
+
 def _too_many(path: str, rows: int) -> Problem:
     return Problem(
         path=path,
@@ -325,6 +362,7 @@ def _twin(text: str, first: Place, second: Place) -> Problem:
         path=second.path,
         line=second.line,
         row=second.row,
+        sheet=second.sheet,
         message=f"{text} stands twice: {_row(first)}, and {_row(second)}.",
         remedy="Keep one of them. Capitals, blanks and letters that look alike make no difference.",
     )

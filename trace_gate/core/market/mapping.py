@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from trace_gate.core.market.bulk_columns import SHEETS
 from trace_gate.core.market.path_places import PathPattern
 from trace_gate.core.market.templates import Template
+from trace_gate.core.market.workbook import SEPARATOR
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -11,14 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from trace_gate.core.market.workbook import SheetRequest
+
     Shop = tuple[str, str]
     """A store and a marketplace"""
 
-TABLE, TEXT = "table", "text"
+TABLE, TEXT, AMAZON_BULK = "table", "text", "amazon_bulk"
 ARCHIVED, NULL_VALUES, ERROR = "archived", "null_values", "error"
 """What it means that a row, or a text, is gone."""
 
 STATES = ("enabled", "paused", "archived")
+XLSX = "xlsx"
 ROW = "{row}"
 TAB = "\t"
 
@@ -29,6 +34,15 @@ class TableForm(Record):
     delimiter: str = ","
     encoding: str = "utf-8"
     decimal: str = "."
+    sheets: tuple[str, ...] = ()
+    """Of a workbook those that are read; empty: it is no workbook."""
+    header_row: int = 1
+    """The row of a sheet with the names of the columns."""
+
+    @property
+    def requests(self) -> tuple[SheetRequest, ...]:
+        """The sheets that are asked for."""
+        return tuple((each, self.header_row) for each in self.sheets)
 
 
 class TextForm(Record):
@@ -55,6 +69,16 @@ class ValueColumn(Record):
         return self.template.text.endswith("/state")
 
 
+class Downloads(Record):
+    """The downloads of a shop that its bulk sheets are held against."""
+
+    uploads: str
+    """A pattern of their names below the folder of uploads."""
+    max_age_days: int = 7
+    by_name: bool = False
+    """Targets call campaigns and ad groups by their names, not by their ids."""
+
+
 class MarketFiles(Record):
     """One entry: some files, and what they say."""
 
@@ -70,6 +94,10 @@ class MarketFiles(Record):
     values: tuple[ValueColumn, ...] = ()
     template: Template | None = None
     """Of a text: its target."""
+    layout: str | None = None
+    """A layout that brings sheets, keys and values: `amazon_bulk`."""
+    downloads: Downloads | None = None
+    """Of a bulk sheet: what it is held against."""
 
     def pattern_of(self, path: str) -> PathPattern | None:
         """The first of its patterns that means a file."""
@@ -80,6 +108,13 @@ class MarketFiles(Record):
         """The targets of which it says something."""
         own = (self.template,) if self.template is not None else ()
         return (*own, *(each.template for each in self.values))
+
+    @property
+    def requests(self) -> tuple[SheetRequest, ...]:
+        """The sheets of a workbook that it reads; none: it reads no workbook."""
+        if self.layout is not None:
+            return tuple((each, 1) for each in SHEETS)
+        return self.form.requests
 
     @property
     def words(self) -> frozenset[str]:
@@ -130,6 +165,13 @@ def compiled(plain: Iterable[Mapping[str, Any]], shops: Iterable[Shop] = ()) -> 
 def _entry(plain: Mapping[str, Any]) -> MarketFiles:
     paths = tuple(map(PathPattern.of, plain["paths"]))
     common = {"id": plain["id"], "kind": plain["kind"], "paths": paths}
+    if "layout" in plain:
+        return MarketFiles(
+            **common,
+            removed=NULL_VALUES,
+            layout=plain["layout"],
+            downloads=_downloads(plain["base"]),
+        )
     removed = plain.get("removed", NULL_VALUES)
     if plain["kind"] == TEXT:
         said = plain.get("text", {})
@@ -154,7 +196,21 @@ def _entry(plain: Mapping[str, Any]) -> MarketFiles:
     )
 
 
+def _downloads(said: Mapping[str, Any]) -> Downloads:
+    return Downloads(
+        uploads=said["uploads"],
+        max_age_days=said.get("max_age_days", Downloads(uploads="").max_age_days),
+        by_name=said.get("targets", "ids") == "names",
+    )
+
+
 def _form(said: Mapping[str, Any]) -> TableForm:
+    if said["type"] == XLSX:
+        return TableForm(
+            delimiter=SEPARATOR,
+            sheets=tuple(said["sheets"]),
+            header_row=said.get("header_row", 1),
+        )
     usual = TAB if said["type"] == "tsv" else ","
     return TableForm(
         delimiter=said.get("delimiter", usual),

@@ -27,6 +27,13 @@ class Pair(Record):
     """The rows of the base's side that the other one does not have."""
     new_rows: frozenset[int]
 
+    @property
+    def sheet(self) -> str | None:
+        """Of a workbook."""
+        table = self.new or self.old
+        found = table.scan.sheet if table is not None else None
+        return found.name if found is not None else None
+
 
 def pair_of(path: str, entry: MarketFiles, old: Table | None, new: Table | None) -> Pair:
     """Both sides of a table, and the rows that the other one does not have.

@@ -16,6 +16,8 @@ class Problem(Record):
     remedy: str
     line: int | None = None
     row: int | None = None
+    sheet: str | None = None
+    """Of a workbook."""
     column: str | None = None
 
 
@@ -25,3 +27,13 @@ class Unreadable(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+def two_ways(path: str) -> Problem:
+    """What is said of a file that one entry reads as a workbook, and another as text."""
+    return Problem(
+        path=path,
+        message=f"{path} is read as a workbook by one entry of market_files.yaml, and as text by "
+        "another.",
+        remedy="Rename it so that one of both patterns means it.",
+    )

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.market import table_scan
-from trace_gate.core.market.mapping import TAB, TEXT, TableForm
+from trace_gate.core.market.mapping import TAB, TEXT, XLSX, TableForm
 from trace_gate.core.market.problems import Problem, Unreadable
 from trace_gate.core.trace import target, target_names
 
@@ -47,7 +47,15 @@ def entry_for(path: str, data: bytes) -> Mapping[str, Any]:
     text = _text_entry(path)
     if text is not None:
         return text
-    scan, columns = _scanned(path, data)
+    return table_entry(path, *_scanned(path, data))
+
+
+def table_entry(path: str, scan: Scanned, columns: Mapping[str, str]) -> dict[str, Any]:
+    """The entry of a table whose columns are known by their meanings.
+
+    Raises:
+        Unreadable: its header names nothing that has values.
+    """
     levels = [each for each in LEVELS if each in columns]
     if levels != list(LEVELS[: len(levels)]) or not levels:
         raise _no_entry(path, "name no campaign, or leave out the ad group of a keyword", scan)
@@ -106,18 +114,25 @@ def _scanned(path: str, data: bytes) -> tuple[Scanned, Mapping[str, str]]:
     read = []
     for delimiter in DELIMITERS:
         scan = table_scan.scanned(path, data, TableForm(delimiter=delimiter))
-        columns: dict[str, str] = {}
-        for name in scan.cells(0) if len(scan) else ():
-            said = name.strip().casefold().replace("_", " ")
-            known = (each for each, names in NAMES.items() if said in names)
-            meaning = next(known, None)
-            if meaning is not None and "{" not in name:
-                columns.setdefault(meaning, name)
-        read.append((scan, columns))
+        read.append((scan, columns_of(scan)))
     return max(read, key=lambda each: len(each[1]))
 
 
-def _format(scan: Scanned, columns: Mapping[str, str], values: Sequence[str]) -> dict[str, str]:
+def columns_of(scan: Scanned) -> Mapping[str, str]:
+    """The columns of a table that are known, by their meanings."""
+    columns: dict[str, str] = {}
+    for name in scan.cells(0) if len(scan) else ():
+        said = name.strip().casefold().replace("_", " ")
+        known = (each for each, names in NAMES.items() if said in names)
+        meaning = next(known, None)
+        if meaning is not None and "{" not in name:
+            columns.setdefault(meaning, name)
+    return columns
+
+
+def _format(scan: Scanned, columns: Mapping[str, str], values: Sequence[str]) -> dict[str, Any]:
+    if scan.sheet is not None:
+        return {"type": XLSX, "sheets": [scan.sheet.name]}
     said = {"type": "tsv" if scan.delimiter == TAB else "csv"}
     if scan.delimiter not in (",", TAB):
         said["delimiter"] = scan.delimiter

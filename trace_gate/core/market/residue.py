@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from trace_gate.core.market.held import Key
     from trace_gate.core.market.pairs import Pair
     from trace_gate.core.market.tables import Table
+    from trace_gate.core.market.workbook import Workbook
+
+
+UNREAD = "nobody can read what the base has there"
 
 
 def of(
-    old: bytes | None, new: bytes | None, pairs: Sequence[Pair], keys: Collection[Key]
+    old: bytes | Workbook | None,
+    new: bytes | Workbook | None,
+    pairs: Sequence[Pair],
+    keys: Collection[Key],
 ) -> str | None:
     """What else differs, in a few words; None for nothing.
 
@@ -30,13 +37,52 @@ def of(
     """
     if old is None or new is None:
         return "the file is new" if old is None else "the file is gone"
+    if not isinstance(old, bytes) or not isinstance(new, bytes):
+        return _of_book(old, new, pairs, keys)
     if any(each.old is None or each.new is None for each in pairs):
-        return "nobody can read what the base has there"
+        return UNREAD
     if not pairs:
         return _of_text(old, new, keys)
     if len({(each.entry.form.delimiter, each.entry.form.encoding) for each in pairs}) > 1:
         return "it is read in two ways"
     return _Grid(pairs, keys).differs()
+
+
+def _of_book(
+    old: bytes | Workbook, new: bytes | Workbook, pairs: Sequence[Pair], keys: Collection[Key]
+) -> str | None:
+    """Cells, not how they look; of sheets that are not read what tells whether they differ."""
+    unread = any(each.old is None or each.new is None for each in pairs)
+    if isinstance(old, bytes) or isinstance(new, bytes) or old.wrong or new.wrong or unread:
+        return _other_sheets(old, new) or UNREAD
+    return _other_sheets(old, new) or _in_sheets(pairs, keys) or _unread_sheets(old, new)
+
+
+def _other_sheets(old: bytes | Workbook, new: bytes | Workbook) -> str | None:
+    if isinstance(old, bytes) or isinstance(new, bytes) or old.wrong or new.wrong:
+        return None
+    for name in dict.fromkeys((*old.names, *new.names)):
+        if name not in old.names or name not in new.names:
+            return f"the sheet {name!r} is {'new' if name in new.names else 'gone'}"
+    return None
+
+
+def _in_sheets(pairs: Sequence[Pair], keys: Collection[Key]) -> str | None:
+    for sheet in dict.fromkeys(pair.sheet for pair in pairs):
+        mine = [each for each in pairs if each.sheet == sheet]
+        if len({each.entry.form.header_row for each in mine}) > 1:
+            return f"the sheet {sheet!r} is read in two ways"
+        what = _Grid(mine, keys).differs()
+        if what is not None:
+            return f"in the sheet {sheet!r} {what}"
+    return None
+
+
+def _unread_sheets(old: Workbook, new: Workbook) -> str | None:
+    for name in dict.fromkeys((*old.digests, *new.digests)):
+        if old.digests.get(name) != new.digests.get(name):
+            return f"the sheet {name!r} differs"
+    return None
 
 
 def _of_text(old: bytes, new: bytes, keys: Collection[Key]) -> str | None:
@@ -80,16 +126,25 @@ class _Grid:
                     self._touched[1][number] |= names
 
     def differs(self) -> str | None:
+        return self._around() or self._rows()
+
+    def _around(self) -> str | None:
         old, new = self._old, self._new
+        if old.sheet is not None and new.sheet is not None and old.sheet.above != new.sheet.above:
+            return "what is above the names of the columns differs"
         if old.bom != new.bom:
             return "its first bytes (BOM) differ"
         if old.line_ends != new.line_ends or "mixed" in (old.line_ends, new.line_ends):
             return "its line ends differ"
         if old.texts[0] != new.texts[0]:
             return "the names of its columns, or their order, differ"
+        return None
+
+    def _rows(self) -> str | None:
+        old, new = self._old, self._new
         for number, columns in self._touched[1].items():
             if self._other_cells(number, columns):
-                return f"other cells of row {number + 1} differ"
+                return f"other cells of row {new.line_of(number)} differ"
         last = len(old) - 1 in self._touched[0] or len(new) - 1 in self._touched[1]
         if old.closed != new.closed and not last:
             return "the line end of its last row differs"

@@ -10,6 +10,7 @@ import csv
 import io
 
 from trace_gate.core.market.problems import Problem, Unreadable
+from trace_gate.core.market.workbook import SEPARATOR
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.market.mapping import TableForm
+    from trace_gate.core.market.workbook import Sheet, Workbook
 
 MEGABYTE = 1_000_000
 MOST_BYTES = 20 * MEGABYTE
@@ -27,6 +29,10 @@ MOST_LINE = 1_000_000
 """Characters of one line."""
 
 LFS_HEAD = b"version https://git-lfs.github.com/spec/"
+LFS = (
+    "is a pointer of Git LFS, and a verdict must not depend on who has the file behind it",
+    "Take it out of Git LFS: git lfs untrack, then git add --renormalize -- FILE",
+)
 ZIP = b"PK\x03\x04"
 BOM = "\ufeff"
 _PARTS = "Part it into several files of the same pattern."
@@ -51,6 +57,8 @@ class Scanned(Record):
     """The cells, where quotes stand in the file; None: what parts cells parts them everywhere."""
     lines: Sequence[int] | None = None
     """The number of the first line of each row, where that is not the number of the row."""
+    sheet: Sheet | None = None
+    """Of a workbook the sheet that it is: its lines are its rows."""
 
     def __len__(self) -> int:
         """So many rows it has."""
@@ -65,7 +73,13 @@ class Scanned(Record):
 
     def line_of(self, row: int) -> int:
         """The number of the first line of a row, from 1."""
-        return row + 1 if self.lines is None else self.lines[row]
+        above = len(self.sheet.above) if self.sheet is not None else 0
+        return row + 1 + above if self.lines is None else self.lines[row]
+
+    def is_hidden(self, row: int) -> bool:
+        """Whether who opens the workbook does not see a row."""
+        sheet = self.sheet
+        return sheet is not None and (sheet.hidden or self.line_of(row) in sheet.hidden_rows)
 
 
 def text_of(path: str, data: bytes, encoding: str, most: int) -> str:
@@ -81,13 +95,13 @@ def text_of(path: str, data: bytes, encoding: str, most: int) -> str:
             _PARTS,
         )
     if data.startswith(LFS_HEAD):
+        raise _whole(path, *LFS)
+    if data.startswith(ZIP):
         raise _whole(
             path,
-            "is a pointer of Git LFS, and a verdict must not depend on who has the file behind it",
-            "Take it out of Git LFS: git lfs untrack, then git add --renormalize -- FILE",
+            "is a workbook, and market_files.yaml reads it as text",
+            "Save it as CSV UTF-8, with the same name; or let an approver change `format`.",
         )
-    if data.startswith(ZIP):
-        raise _whole(path, "is a workbook", "Save it as CSV UTF-8, with the same name.")
     if data.startswith(_UTF_16) and encoding != "utf-16":
         raise _whole(path, f"is UTF-16, and the policy says {encoding}", "Save it as CSV UTF-8.")
     try:
@@ -122,6 +136,28 @@ def scanned(path: str, data: bytes, form: TableForm) -> Scanned:
     _check_size(path, text, lines, form.delimiter)
     made = Scanned(texts=lines, delimiter=form.delimiter, bom=bom, line_ends=ends, closed=closed)
     return _parsed(path, text, made) if '"' in text else made
+
+
+def of_sheet(path: str, book: Workbook, sheet: str, header_row: int) -> Scanned | None:
+    """The rows of a sheet of a workbook; None: it has no such sheet.
+
+    Raises:
+        Unreadable: nobody can read the workbook.
+    """
+    if book.wrong is not None:
+        wrong, remedy = book.wrong
+        raise _whole(path, wrong, remedy)
+    found = book.sheets.get((sheet, header_row))
+    if found is None:
+        return None
+    return Scanned(
+        texts=found.rows,
+        delimiter=SEPARATOR,
+        bom=False,
+        line_ends="\n",
+        closed=True,
+        sheet=found,
+    )
 
 
 def _line_ends(text: str) -> str:

@@ -14,14 +14,16 @@ from trace_gate.core.market.held import Held, Place
 from trace_gate.core.market.problems import Problem, Unreadable
 from trace_gate.core.market.shops import names_and_shop, shop_of
 from trace_gate.core.market.templates import EXPRESSION, spelled, unescaped
+from trace_gate.core.market.workbook import FORMULA, MARK, PERCENT, SAID, mark_of, without_mark
 from trace_gate.core.trace import target, target_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from trace_gate.core.market.cell_values import Value
     from trace_gate.core.market.held import Key
-    from trace_gate.core.market.mapping import MarketFiles, MarketMapping, Shop
+    from trace_gate.core.market.mapping import MarketFiles, MarketMapping, Shop, ValueColumn
     from trace_gate.core.market.table_scan import Scanned
 
 _SHOP = "Write it as STORE-MARKETPLACE, like ACME-US, as `tenants` in gate.yaml has it."
@@ -32,23 +34,25 @@ small letters, blanks around a cell apart."""
 
 
 class Table:
-    """One file, read by one entry.
+    """One file or sheet, read by one entry.
 
     Args:
         path: the file.
-        data: its bytes.
+        scan: its rows.
         entry: who reads it.
         mapping: all entries, for the shops.
 
     Raises:
-        Unreadable: the whole file cannot be read.
+        Unreadable: the whole table cannot be read.
     """
 
-    def __init__(self, path: str, data: bytes, entry: MarketFiles, mapping: MarketMapping) -> None:
-        self.path, self.entry = path, entry
-        self.scan: Scanned = table_scan.scanned(path, data, entry.form)
+    def __init__(
+        self, path: str, scan: Scanned, entry: MarketFiles, mapping: MarketMapping
+    ) -> None:
+        self.path, self.entry, self.scan = path, entry, scan
         self._names, self._shop = names_and_shop(path, entry, mapping)
         self._mapping = mapping
+        self.columns: Mapping[str, int] = {}
         self.columns = self._header()
         self._width = len(self.scan.cells(0))
         self._asked = [
@@ -72,6 +76,7 @@ class Table:
             here.setdefault(target_names.fold(name), []).append(at)
         found = {}
         for name in wanted_columns(self.entry):
+            self._refuse_marked(name, header)
             places = here.get(target_names.fold(name), [])
             if len(places) > 1:
                 what = f"has the column {name!r} twice"
@@ -81,22 +86,38 @@ class Table:
             found[name] = places[0]
         return found
 
+    def _refuse_marked(self, name: str, header: Sequence[str]) -> None:
+        for each in header:
+            if mark_of(each) is not None and without_mark(each) == name:
+                wrong, remedy = SAID[each[1]]
+                raise self._unreadable(f"column {name!r}: the name {wrong}", remedy)
+
     def _missing(self, name: str, header: Sequence[str]) -> Unreadable:
         from difflib import get_close_matches
 
         near = get_close_matches(name.casefold(), [each.casefold() for each in header], 1, 0.6)
         was = next((each for each in header if [each.casefold()] == near), None)
         more = f" It has {was!r}." if was is not None else ""
-        if len(header) == 1 and self.entry.form.delimiter not in header[0]:
-            more += f" The policy says that {self.entry.form.delimiter!r} stands between cells."
+        form = self.entry.form
+        if len(header) == 1 and not form.sheets and form.delimiter not in header[0]:
+            more += f" The policy says that {form.delimiter!r} stands between cells."
         return self._unreadable(
             f"has no column {name!r}, which the entry {self.entry.id} of market_files.yaml reads",
             f"Call it {name!r} again.{more}",
         )
 
     def _unreadable(self, what: str, remedy: str) -> Unreadable:
-        message = f"{self.path}, row 1, {what}."
-        return Unreadable(Problem(path=self.path, line=1, row=1, message=message, remedy=remedy))
+        place = self.place(0)
+        return Unreadable(
+            Problem(
+                path=self.path,
+                line=place.line,
+                row=place.row,
+                sheet=place.sheet,
+                message=f"{place.said()}, {what}.",
+                remedy=remedy,
+            )
+        )
 
     # --- rows ----------------------------------------------------------------------------
 
@@ -130,19 +151,37 @@ class Table:
         """The rows with something in them that the entry does not mean, counted from 1."""
         rows = ((number, self.scan.cells(number)) for number in range(1, len(self.scan)))
         there = [n for n, row in rows if len(row) == self._width and not table_scan.blank(row)]
-        return tuple(number + 1 for number in there if not self.means(number))
+        return tuple(self.scan.line_of(n) for n in there if not self.means(n))
 
-    def uneven(self, number: int) -> Problem | None:
-        """What is wrong with a row that has other cells than the header; None for nothing."""
+    def unsound(self, number: int) -> Problem | None:
+        """What is wrong with a row whose cells nobody can read alike; None for nothing.
+
+        It has other cells than the header, or what says whether it is meant is no plain value.
+        """
         row = self.scan.cells(number)
-        if len(row) == self._width or table_scan.blank(row):
+        if table_scan.blank(row):
             return None
+        if len(row) == self._width:
+            return self._unsound_cell(number, row) if MARK in self.scan.texts[number] else None
         return self.problem(
             number,
             None,
             f"has {len(row)} cells, and the header has {self._width}",
             "Give it as many: a text with what parts cells in it stands in quotes.",
         )
+
+    def _unsound_cell(self, number: int, row: Sequence[str]) -> Problem | None:
+        shop = self.entry.tenant_column
+        asking = [*(name for name, _ in self.entry.where), *([shop] if shop is not None else [])]
+        marked = (name for name in asking if mark_of(row[self.columns[name]]) is not None)
+        name = next(marked, None)
+        return self._marked(number, name, row) if name is not None else None
+
+    def _marked(self, number: int, name: str, row: Sequence[str]) -> Problem:
+        cell = row[self.columns[name]]
+        wrong, remedy = SAID[cell[1]]
+        shown = f" ({without_mark(cell)[:40]!r} was saved with it)" if cell[1] == FORMULA else ""
+        return self.problem(number, name, f"{wrong}{shown}", remedy)
 
     def key_of(self, number: int, value: int) -> Key:
         """What a row is about by one value column: its shop, and the target in its one spelling."""
@@ -189,6 +228,8 @@ class Table:
         text, sign = "\n".join(self.scan.texts), self.scan.delimiter
         odd = (*_ODD, f" {sign}", f"{sign} ", " \n", "\n ")
         framed = f"\n{text}\n"
+        if text.count("\n") >= len(self.scan.texts):  # a cell of a workbook has several lines
+            return None
         if not text.isascii() or any(each in framed for each in odd if each != sign):
             return None
         at = [self.columns[name] for name in names]
@@ -217,10 +258,9 @@ class Table:
     def held(self, number: int, value: int) -> Held | Problem:
         """What a row says by one value column."""
         column, row = self.entry.values[value], self.scan.cells(number)
-        for each in column.template.names:
-            if not self._name(each.name, row).strip():
-                what = "is empty, and it is part of what names the row"
-                return self.problem(number, each.name, what, "Fill it in.")
+        unnamed = self._unnamed(number, column, row)
+        if unnamed is not None:
+            return unnamed
         text = column.template.filled(
             {n.name: self._name(n.name, row) for n in column.template.names}
         )
@@ -233,11 +273,9 @@ class Table:
         if goal.normal != self.key_of(number, value)[1]:
             what = f"has letters that together become others: {text}"
             return self.problem(number, column.column, what, _LETTERS)
-        try:
-            cell = row[self.columns[column.column]]
-            found = value_of(cell, column, self.entry.form.decimal)
-        except NoValue as wrong:
-            return self.problem(number, column.column, wrong.wrong, wrong.remedy)
+        found = self._value(number, column, row)
+        if isinstance(found, Problem):
+            return found
         return Held(
             shop=shop,
             normal=goal.normal,
@@ -247,6 +285,25 @@ class Table:
             place=self.place(number, column.column),
             entry=self.entry.id,
         )
+
+    def _value(self, number: int, column: ValueColumn, row: Sequence[str]) -> Value | Problem:
+        cell = row[self.columns[column.column]]
+        if mark_of(cell) not in (None, PERCENT if column.kind == "fraction" else None):
+            return self._marked(number, column.column, row)
+        try:
+            return value_of(without_mark(cell), column, self.entry.form.decimal)
+        except NoValue as wrong:
+            return self.problem(number, column.column, wrong.wrong, wrong.remedy)
+
+    def _unnamed(self, number: int, column: ValueColumn, row: Sequence[str]) -> Problem | None:
+        """What is wrong with the cells that name a row."""
+        for each in column.template.names:
+            if each.name in self.columns and mark_of(row[self.columns[each.name]]) is not None:
+                return self._marked(number, each.name, row)
+            if not self._name(each.name, row).strip():
+                what = "is empty, and it is part of what names the row"
+                return self.problem(number, each.name, what, "Fill it in.")
+        return None
 
     def _name(self, name: str, row: Sequence[str]) -> str:
         return self._names[name] if name in self._names else row[self.columns[name]]
@@ -259,8 +316,17 @@ class Table:
 
     def place(self, number: int, column: str | None = None) -> Place:
         """Where a cell is."""
-        line = self.scan.line_of(number)
-        return Place(path=self.path, line=line, row=number + 1, column=column)
+        line, sheet = self.scan.line_of(number), self.scan.sheet
+        at = self.columns.get(column) if sheet is not None and column is not None else None
+        return Place(
+            path=self.path,
+            line=line,
+            row=number + 1 if sheet is None else line,
+            column=column,
+            sheet=sheet.name if sheet is not None else None,
+            hidden=self.scan.is_hidden(number)
+            or (sheet is not None and at in sheet.hidden_columns),
+        )
 
     def problem(self, number: int, column: str | None, what: str, remedy: str) -> Problem:
         """What is wrong with a cell, or with a row."""
@@ -270,6 +336,7 @@ class Table:
             path=self.path,
             line=place.line,
             row=place.row,
+            sheet=place.sheet,
             column=column,
             message=message,
             remedy=remedy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.market import table_scan
 from trace_gate.core.market.cell_values import SAYABLE
 from trace_gate.core.market.held import Held, Place
-from trace_gate.core.market.problems import Problem, Unreadable
+from trace_gate.core.market.problems import Problem, Unreadable, two_ways
 from trace_gate.core.market.shops import names_and_shop
 from trace_gate.core.market.templates import Template
 from trace_gate.core.trace import target
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from trace_gate.core.market.cell_values import Value
     from trace_gate.core.market.held import Key
     from trace_gate.core.market.mapping import MarketFiles, MarketMapping, TextForm
+    from trace_gate.core.market.workbook import Workbook
 
 
-def held(path: str, data: bytes | None, entry: MarketFiles, mapping: MarketMapping) -> Held:
+def held(
+    path: str, data: bytes | Workbook | None, entry: MarketFiles, mapping: MarketMapping
+) -> Held:
     """What a text says; a text that is not there says nothing.
 
     Raises:
@@ -36,7 +39,7 @@ def held(path: str, data: bytes | None, entry: MarketFiles, mapping: MarketMappi
         normal=goal.normal,
         text=text,
         kind="text",
-        value=None if data is None else _value(path, data, entry.text),
+        value=None if data is None else _value(path, _bytes(path, data), entry.text),
         place=Place(path=path),
         entry=entry.id,
     )
@@ -53,6 +56,12 @@ def key_of(path: str, entry: MarketFiles, mapping: MarketMapping) -> Key | None:
 def form_of(data: bytes | None) -> tuple[bool, bool]:
     """How a text is written, beside what it says: with a BOM, with Windows line ends."""
     return (data is not None and data.startswith(b"\xef\xbb\xbf"), b"\r\n" in (data or b""))
+
+
+def _bytes(path: str, data: bytes | Workbook) -> bytes:
+    if isinstance(data, bytes):
+        return data
+    raise Unreadable(two_ways(path))
 
 
 def _value(path: str, data: bytes, form: TextForm) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core import path_patterns
 from trace_gate.core.market import path_places
-from trace_gate.core.market.mapping import ROW, compiled
+from trace_gate.core.market.mapping import ROW, XLSX, compiled
 from trace_gate.core.market.shops import MARKETPLACE, STORE
 from trace_gate.core.market.templates import spelled
 from trace_gate.core.policy.gate import GatePolicy
@@ -28,6 +28,9 @@ MAY = {
     "text": (*NEEDS["text"], "text", "removed"),
 }
 COMMON = ("id", "kind", "paths")
+LAYOUT = ("layout", "base")
+OF_TEXT = ("delimiter", "encoding", "decimal")
+OF_WORKBOOK = ("sheets", "header_row")
 TYPES = {"budget": ("money",), "state": ("enum",), "content": ("text",), "goal": ("fraction",)}
 """By the kind of a target the types of a column that says it."""
 
@@ -51,20 +54,43 @@ def check(document: Document, gate: Mapping[str, Any]) -> Iterator[Finding]:
         if not found:
             (entry,) = compiled([plain]).entries
             yield from _shop(document, where, entry, rules)
+            if entry.layout is not None:
+                continue
             yield from _targets(document, where, plain, entry)
             yield from _removed(document, where, plain, entry)
 
 
 def _keys(document: Document, where: Pointer, plain: Mapping[str, Any]) -> Iterator[Finding]:
-    kind = plain["kind"]
-    for key in NEEDS[kind]:
+    kind, layout = plain["kind"], "layout" in plain
+    needs = LAYOUT if layout else NEEDS[kind]
+    for key in needs:
         if key not in plain:
             message = f"The {kind} {plain['id']} has no `{key}`."
             yield at_key(document, where, message, f"Add `{key}:`. See the comments of the file.")
+    if layout and kind != "table":
+        yield at_key(document, (*where, "kind"), "A layout is of a table.", "Write `kind: table`.")
     for key in plain:
-        if key not in (*COMMON, *MAY[kind]):
-            message = f"A {kind} has no `{key}`."
-            yield at_key(document, (*where, key), message, "Remove it, or write another `kind`.")
+        if key not in (*COMMON, *(LAYOUT if layout else MAY[kind])):
+            of = f"{kind} with a layout" if layout else kind
+            message = f"A {of} has no `{key}`."
+            fix = "Remove it." if layout else "Remove it, or write another `kind`."
+            yield at_key(document, (*where, key), message, fix)
+    yield from _format(document, where, plain)
+
+
+def _format(document: Document, where: Pointer, plain: Mapping[str, Any]) -> Iterator[Finding]:
+    """A workbook has sheets, and nothing that says how a text is written."""
+    said = plain.get("format")
+    if said is None:
+        return
+    book, place = said["type"] == XLSX, (*where, "format")
+    for key in OF_TEXT if book else OF_WORKBOOK:
+        if key in said:
+            message = f"A format of type {said['type']} has no `{key}`."
+            yield at_key(document, (*place, key), message, "Remove it.")
+    if book and "sheets" not in said:
+        message = "A format of type xlsx has no `sheets`."
+        yield at_key(document, place, message, "Name the sheets that are read: `sheets: [Bids]`.")
 
 
 def _paths(

@@ -46,8 +46,11 @@ def lines(proposal: Proposal) -> Iterator[str]:
 
 def _read(proposal: Proposal, path: str) -> Iterator[str]:
     """What the gate would read, what it would leave alone, and what it could not read."""
+    if "layout" in proposal.entry:
+        yield "Each row with an Operation is a change, from what the newest download has."
     count = len(proposal.values)
-    yield f"It reads {count} value{'' if count == 1 else 's'}, for example:"
+    if count or "layout" not in proposal.entry:
+        yield f"It reads {count} value{'' if count == 1 else 's'}, for example:"
     for target, value in proposal.values[:SHOWN]:
         text = shown(tuple(value) if isinstance(value, list) else value)
         yield f"  {plain(target)}  {plain(_short(text))}"

@@ -25,14 +25,26 @@ _TARGET = text(
 _FORMAT = closed(
     "How the bytes are read. Nothing is guessed.",
     {
-        "type": word("csv or tsv.", ("csv", "tsv")),
+        "type": word("csv, tsv, or xlsx: a workbook.", ("csv", "tsv", "xlsx")),
+        "sheets": {
+            **listing(
+                "Of a workbook the sheets that are read, by their names. Others are not looked at.",
+                text("The name of a sheet, exactly.", most=31),
+                least=1,
+            ),
+            "maxItems": 20,
+            "uniqueItems": True,
+        },
+        "header_row": whole_number(
+            "Of a workbook the row with the names of the columns.", 1, 100, 1
+        ),
         "delimiter": word(
             "What stands between two cells; a tab where the type is tsv.", DELIMITERS
         ),
         "encoding": word("How the text is encoded.", ENCODINGS, "utf-8"),
         "decimal": word("What stands before decimals.", (".", ","), "."),
     },
-    optional=("delimiter", "encoding", "decimal"),
+    optional=("sheets", "header_row", "delimiter", "encoding", "decimal"),
 )
 
 _VALUE = closed(
@@ -65,9 +77,26 @@ _TEXT = closed(
     optional=("strip_final_newline", "max_bytes", "items"),
 )
 
+_BASE = closed(
+    "Of a bulk sheet: the downloads that say which id is which row, and what Amazon has.",
+    {
+        "uploads": text(
+            "The names of the downloads below uploads/, as in .gitattributes: bulk-*.xlsx.",
+            most=200,
+        ),
+        "max_age_days": whole_number(
+            "So old the newest download may be, by its trace's captured_at.", 1, 60, 7
+        ),
+        "targets": word(
+            "What targets call campaigns and ad groups: ids, or names.", ("ids", "names"), "ids"
+        ),
+    },
+    optional=("max_age_days", "targets"),
+)
+
 _ENTRY = closed(
-    "Some files, and what they say of which targets. A table has format, key and values; a text "
-    "has target.",
+    "Some files, and what they say of which targets. A table has format, key and values; or a "
+    "layout, which brings them. A text has target.",
     {
         "id": text(
             "The name of this entry: lower-case words joined by hyphens.",
@@ -81,6 +110,12 @@ _ENTRY = closed(
             text("A path pattern: /ads/*.csv.", most=512),
             least=1,
         ),
+        "layout": word(
+            "amazon_bulk: bulk-operations sheets as Amazon takes them (.xlsx). Each row with an "
+            "Operation is a change.",
+            ("amazon_bulk",),
+        ),
+        "base": _BASE,
         "format": _FORMAT,
         "where": table(
             "Only rows with one of some words in a column; all rows if it is left out.",
@@ -106,7 +141,19 @@ _ENTRY = closed(
             "null_values",
         ),
     },
-    optional=("format", "where", "key", "row", "tenant", "values", "text", "target", "removed"),
+    optional=(
+        "layout",
+        "base",
+        "format",
+        "where",
+        "key",
+        "row",
+        "tenant",
+        "values",
+        "text",
+        "target",
+        "removed",
+    ),
 )
 
 MARKET_FILES = closed(
