@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from trace_gate.app.ports import ReadableHistory, Store
+    from trace_gate.app.ports import ReadableHistory, ReadWorkbooks, Store
     from trace_gate.app.why.model import State
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
@@ -33,6 +33,8 @@ class Reading(Record):
     policy: Policy
     store: Store | None
     now: float
+    workbooks: ReadWorkbooks | None = None
+    """Reads market files that are workbooks."""
 
     @property
     def root(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from trace_gate.app.judge import market_books
 from trace_gate.app.judge.market_files import mapping_of
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.app.why.model import MarketRow, MarketValue
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.market_newest import Moment
     from trace_gate.core.git_model import Entry
     from trace_gate.core.market.held import Held
+    from trace_gate.core.market.workbook import Workbook
     from trace_gate.core.trace.model import PlannedChange, Trace
 
 DECIDING = ("decision", "maintenance")
@@ -42,7 +44,14 @@ class Said(Record):
     change: PlannedChange
 
 
-def market_row(reading: Reading, path: str, number: int, data: bytes) -> MarketRow:
+def workbook_row(reading: Reading, path: str, number: int, data: bytes) -> MarketRow:
+    """The same of a row of a workbook, as its bytes have it."""
+    (files,) = market_books.opened(reading.workbooks, mapping_of(reading.policy), {path: data})
+    book = files[path]
+    return market_row(reading, path, number, book if book is not None else data)
+
+
+def market_row(reading: Reading, path: str, number: int, data: bytes | Workbook) -> MarketRow:
     """The values of the row in which a line is, each with the newest executed decision about it.
 
     Args:

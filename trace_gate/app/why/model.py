@@ -207,6 +207,8 @@ class FileAnswer(Record):
     """There are older ones."""
     remark: str | None
     commands: tuple[str, ...]
+    market: MarketRow | None = None
+    """Of a workbook that is mapped what the row says that somebody asked about."""
 
 
 class TraceAnswer(Record):

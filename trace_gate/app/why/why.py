@@ -15,14 +15,15 @@ from trace_gate.app.why.trace import why_trace
 from trace_gate.core import shell
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.git_model import FOLDER
+from trace_gate.core.policy.path_classes import is_market_file
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trace_gate.app.ports import ReadableHistory, Store, Workspace
-    from trace_gate.app.why.model import FileAnswer, LineAnswer, TraceAnswer
+    from trace_gate.app.ports import ReadableHistory, ReadWorkbooks, Store, Workspace
+    from trace_gate.app.why.model import FileAnswer, LineAnswer, MarketRow, TraceAnswer
     from trace_gate.app.why.subject import Subject
     from trace_gate.core.git_model import Entry
 
@@ -30,9 +31,13 @@ WHOLE = "Of a file that is no text no line is known: this is the history of all 
 
 
 def reading_of(
-    git: ReadableHistory, store: Store | None, now: float, rev: str | None = None
+    git: ReadableHistory,
+    store: Store | None,
+    now: float,
+    rev: str | None = None,
+    workbooks: ReadWorkbooks | None = None,
 ) -> Reading:
-    """The commit that is read: HEAD, or the one of a name.
+    """The commit that is read: HEAD, or the one of a name; `workbooks` reads market files.
 
     Raises:
         CannotJudge: there is no commit yet, or it is not governed.
@@ -44,7 +49,9 @@ def reading_of(
     rules = repository_rules.rules_at(git, head, store)
     if rules is None:
         raise adoption.not_governed(git, rev or "HEAD")
-    return Reading(git=git, head=head, policy=rules.policy, store=store, now=now)
+    return Reading(
+        git=git, head=head, policy=rules.policy, store=store, now=now, workbooks=workbooks
+    )
 
 
 def subject_of(
@@ -92,8 +99,20 @@ def why_path(
         return _file(reading, path, most, binary=not _is_text(reading, entry))
     data = _content(reading, entry)
     if data is None or not lines.is_text(data):
-        return _file(reading, path, most, binary=True, remark=WHOLE)
+        here = files.read(path) if files is not None else None
+        market = _row(reading, path, number, here if here is not None else data or b"")
+        remark = WHOLE if market is None else None
+        return _file(reading, path, most, binary=True, remark=remark).with_(market=market)
     return why_line(reading, files, path, number, data)
+
+
+def _row(reading: Reading, path: str, number: int, data: bytes) -> MarketRow | None:
+    """What a row of a workbook says of targets; None where no entry reads the file."""
+    if not is_market_file(path, reading.policy.gate):
+        return None
+    from trace_gate.app.why.market import workbook_row  # Most repositories map no file.
+
+    return workbook_row(reading, path, number, data)
 
 
 def _file(

@@ -18,7 +18,7 @@ from trace_gate.app.why.model import (
     TraceAnswer,
 )
 from trace_gate.app.why.trace import why_trace
-from trace_gate.cli import environment, output
+from trace_gate.cli import environment, output, wiring_governor
 from trace_gate.cli.options import color_option, form_option
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import why as pages_why
@@ -81,7 +81,9 @@ def command(
     """
     with environment.git() as repository:
         store = Cache.open(repository.private_dir)
-        reading = why.reading_of(repository, store, environment.now(), rev)
+        reading = why.reading_of(
+            repository, store, environment.now(), rev, wiring_governor.workbooks
+        )
         here = rev is None and repository.top is not None
         files = environment.working_tree(repository) if here else None
         from_top = partial(environment.path_from_top, repository)

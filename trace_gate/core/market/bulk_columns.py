@@ -7,6 +7,7 @@ something, so one that is not known here is never passed over.
 
 from __future__ import annotations
 
+from trace_gate.core.market.workbook import LONG, MARK, mark_of, without_mark
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target_names import fold
 
@@ -47,6 +48,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "expression": ("product targeting expression",),
 }
 """A meaning, and what columns of it are called, in small letters."""
+IDS = ("campaign_id", "ad_group_id", "portfolio_id", "ad_id", "keyword_id", "target_id")
 NEEDED = ("entity", "operation", "campaign_id")
 """Without these it is no bulk sheet."""
 
@@ -80,19 +82,28 @@ class BulkColumns(Record):
 
     def cells(self, row: Sequence[str]) -> Mapping[str, str]:
         """The filled cells of a row by what they mean, blanks around them apart."""
-        made = {each: row[at].strip() for each, at in self.places.items() if at < len(row)}
+        made = {each: _cell(each, row[at]) for each, at in self.places.items() if at < len(row)}
         return {each: cell for each, cell in made.items() if cell}
 
     def unknown(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The filled cells of columns that are not known, by the names of these."""
         for at in self.others:
-            if at < len(row) and row[at].strip():
-                yield self.header[at], row[at].strip()
+            cell = _cell("", row[at]) if at < len(row) else ""
+            if cell:
+                yield self.header[at], cell
 
     def name_of(self, meaning: str) -> str:
         """What a column is called; what Amazon calls it where the sheet has none."""
         at = self.places.get(meaning)
         return self.header[at] if at is not None else _title(meaning)
+
+
+def _cell(meaning: str, cell: str) -> str:
+    """A cell without blanks around it. An id is a name, so all its digits are read."""
+    if not cell.startswith(MARK):
+        return cell.strip()
+    is_id = meaning in IDS and mark_of(cell) == LONG and without_mark(cell).isdigit()
+    return without_mark(cell) if is_id else cell
 
 
 class NoBulkSheet(Exception):

@@ -210,7 +210,8 @@ class Download:
         places = [columns.places[each] for each in IDS if each in columns.places]
         for number, text in _rows(sheet):
             cells = text.split(SEPARATOR)
-            if ids.isdisjoint(cells[at].strip() for at in places if at < len(cells)):
+            mine = (without_mark(cells[at]).strip() for at in places if at < len(cells))
+            if ids.isdisjoint(mine):
                 continue
             row = BulkRow(
                 path=self.path,

@@ -64,6 +64,9 @@ def file_page(answer: FileAnswer, *, bold: Style = str) -> str:
     gone = ", deleted" if answer.deleted else ""
     head = f"{bold(shown(answer.path))}  {KINDS.get(answer.kind, answer.kind)}{gone}"
     rows: list[Row] = [("note", shown(answer.remark))] if answer.remark else []
+    if answer.market is not None:
+        state = answer.steps[0].state if answer.steps else "uncommitted"
+        rows += market_rows(answer.market, state)
     for step in answer.steps:
         label = f"{step.origin.at[:10]}"
         named = "; ".join(f"{shown(name)} {shown(title)}" for name, title in step.traces)
