@@ -24,6 +24,7 @@ STARTS = {
     "adapters/fleet/dask_workers.py": "Dask, in this process or elsewhere",
     "adapters/hooks/pip_check.py": "pip, for `doctor --prove`",
     "adapters/signing/program.py": "ssh-keygen and gpg",
+    "adapters/spreadsheets/market_workbooks.py": "a Python that reads a market file, with limits",
     "adapters/spreadsheets/workbooks.py": "a Python that reads a workbook, and may be stopped",
     "adapters/work_apart.py": "copies of this process, each with a part of a history",
     "adapters/worker_pool.py": "copies of this process, for long histories",

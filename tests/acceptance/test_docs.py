@@ -123,6 +123,23 @@ for term, weeks in ("coffee gift", gift), ("coffee travel", travel):
 EOF
 """
 
+BULK_SHEETS = f"""
+"{sys.executable}" - "{ROOT}" <<'EOF'
+import pathlib, sys
+sys.path.insert(0, sys.argv[1])
+from tests.support.workbooks import BULK_ROWS, book, bulk_book, bulk_rows
+names = "Campaign", "Ad Group", "Keyword", "Match Type", "Bid"
+files = {{
+    "bulk-a1b2c3-20241230-20250105-1736100000000.xlsx": bulk_book(BULK_ROWS),
+    "wrong.xlsx": bulk_book(bulk_rows((3, {{"Operation": "Update", "Bid": 9.9}}))),
+    "right.xlsx": bulk_book(bulk_rows((3, {{"Operation": "Update", "Bid": 0.8}}))),
+    "bids.xlsx": book({{"Bids": [names, ("press", "main", "mug", "exact", 1.2)]}}),
+}}
+for name, data in files.items():
+    pathlib.Path("../downloads", name).write_bytes(data)
+EOF
+"""
+
 LOWERED_PLAN = """
 trace-gate new decision --caused-by TRACE-20250106-002 --action bid_change \\
     --change 'campaign/gifts/ad_group/main/keyword/coffee gift/bid 0.95 -> 0.90' \\
@@ -147,6 +164,7 @@ SHOPS = {
     "shop": (FIRST_SHOP,),
     "governed": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK),
     "approver": (FIRST_SHOP, ADOPTED, LIN_APPROVES, FIRST_WEEK, WORK),
+    "bulk sheets": (FIRST_SHOP, ADOPTED, LIN_APPROVES, FIRST_WEEK, BULK_SHEETS),
     "no week yet": (FIRST_SHOP, ADOPTED, LIN_APPROVES, WORK),
     "first release": (FIRST_RELEASE, LIN_APPROVES, FIRST_WEEK_NAMED, WORK),
     "undo": (FIRST_SHOP, ADOPTED, FIRST_WEEK, LOWER_A_BID),

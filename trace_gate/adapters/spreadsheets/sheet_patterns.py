@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 
 from trace_gate.adapters.spreadsheets.sheet_rows import is_in_order, out_of_order
-from trace_gate.adapters.spreadsheets.sheet_text import Refused, as_formula, column_of
+from trace_gate.adapters.spreadsheets.sheet_text import (
+    Refused,
+    as_formula,
+    column_of,
+    number_text,
+    text_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +42,10 @@ _FORMULA = re.compile(rb"<f(?:\s[^<>]*?)?(?:/>|>[^<]*</f>)")
 _SPACE = rb'(?: xml:space="preserve")?'
 _VALUE = re.compile(rb"<v" + _SPACE + rb">([^<]*)</v>|<v/>|<is><t" + _SPACE + rb">([^<]*)</t></is>")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PLAIN_TEXT = re.compile(rb"<is><t>([ !-%'-;=?-^`-~]+)</t></is>")
+_PLAIN_NUMBER = re.compile(rb"<v>(0|[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,8})\.[0-9]{0,4}[1-9])</v>")
+"""Cells whose characters are their text: most are."""
+_NOTHING = re.compile(rb"(?!)()")
 _ENTITY = re.compile(rb"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:<\?xml ([^<>?]*)\?>)?")
@@ -165,10 +175,17 @@ class _Cells(dict["bytes | None", str]):
     def __init__(self, kind: str, style: int, texts: Texts) -> None:
         super().__init__()
         self._inline, self._made_of = kind == "inlineStr", texts.maker(kind, style)
+        self._plain = (_PLAIN_TEXT if self._inline else _PLAIN_NUMBER).fullmatch
+        if self._made_of is not (text_of if self._inline else number_text):
+            self._plain = _NOTHING.fullmatch
 
     def __missing__(self, inner: bytes | None) -> str:
         if len(self) > KNOWN:
             self.clear()
+        plain = self._plain(inner or b"")
+        if plain is not None:
+            text = self[inner] = plain[1].decode()
+            return text
         raw = inner or b""
         if raw[:3] == b"<v>" and not self._inline:
             raw = raw[3:-4]

@@ -143,8 +143,12 @@ def _market(
     live: list[Touched],
     services: Services,
 ) -> MarketChanges | None:
-    """Loaded where the policy maps files (SPEC 5, Market files)."""
+    """Loaded where the unit changes a file that the policy maps, or decides (SPEC 5)."""
     if not policy.market_files or proposal.adoption:
+        return None
+    links = (each.new is not None and not each.new.is_file for each in proposal.changes)
+    mapped = (paths.is_market_file(each.path, policy.gate) for each in proposal.changes)
+    if not live and not any(links) and not any(mapped):
         return None
     from trace_gate.app.judge.market_files import market_changes
     from trace_gate.core.gate import decisions, market_said

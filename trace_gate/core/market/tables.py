@@ -233,7 +233,8 @@ class Table:
         if not text.isascii() or any(each in framed for each in odd if each != sign):
             return None
         at = [self.columns[name] for name in names]
-        rows = [line.split(sign) for line in text.lower().split("\n")]
+        most = max(at) + 1  # what is behind the last of them stays together
+        rows = [line.split(sign, most) for line in text.lower().split("\n")]
         try:
             if len(at) == 1:
                 return [(row[at[0]],) for row in rows]
