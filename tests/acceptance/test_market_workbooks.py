@@ -254,6 +254,44 @@ def test_what_was_executed_since_is_what_amazon_has(shop: Shop):
     assert "1.1 becomes 0.9" in said
 
 
+def test_a_download_of_tomorrow_is_none(shop: Shop):
+    forged = DOWNLOAD.replace("-1.xlsx", "-2.xlsx")
+    shop.switch("main")
+    shop.write(forged, bulk_book(bulk_rows((3, {"Bid": 9.9}))))
+    entry = shop.report(forged.removeprefix("uploads/"))
+    shop.save(shop.observation(evidence=[{**entry, "captured_at": "2099-01-01T00:00:00Z"}]))
+    shop.commit("a download of tomorrow")
+    shop.git("branch", "-q", "-f", "work", "main")
+    shop.switch("work")
+    (said,) = market(staged(shop, SHEET, bulk_book(bulk_rows((3, {**UPDATE, "Bid": 9.9})))))
+    assert "0.9 becomes 9.9" in said
+
+
+def test_a_download_of_another_shop_is_none(shop: Shop):
+    newer = DOWNLOAD.replace("-1.xlsx", "-2.xlsx")
+    shop.switch("main")
+    shop.write(newer, bulk_book(bulk_rows((3, {"Bid": 9.9}))))
+    entry = shop.report(newer.removeprefix("uploads/"))
+    other = {"store_id": "SHOP_2", "marketplace": "US", "currency": "USD", "timezone": "UTC"}
+    shop.save(shop.observation(evidence=[entry], tenant=other))
+    shop.commit("a download of another shop")
+    shop.git("branch", "-q", "-f", "work", "main")
+    shop.switch("work")
+    (said,) = market(staged(shop, SHEET, bulk_book(bulk_rows((3, {**UPDATE, "Bid": 9.9})))))
+    assert "0.9 becomes 9.9" in said
+
+
+def test_a_download_that_is_another_file_than_its_trace_recorded_is_none(shop: Shop):
+    shop.switch("main")
+    shop.write(DOWNLOAD, bulk_book(bulk_rows((3, {"Bid": 9.9}))))
+    shop.git("add", "-A")
+    shop.git("commit", "-q", "--no-verify", "-m", "another content")
+    shop.git("branch", "-q", "-f", "work", "main")
+    shop.switch("work")
+    (said,) = market(staged(shop, SHEET, bulk_book(bulk_rows((3, {**UPDATE, "Bid": 9.9})))))
+    assert "is not what its trace recorded" in said
+
+
 def test_an_old_download_is_none(shop: Shop):
     shop.clock += 30 * 86_400
     (said,) = market(staged(shop, SHEET, bulk_book(bulk_rows((3, {**UPDATE, "Bid": 1.0})))))

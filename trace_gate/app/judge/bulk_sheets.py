@@ -182,11 +182,13 @@ class _Reading:
             for path, each in self._git.all_entries(base, uploads).items()
             if each.is_file and path_patterns.matches(glob, path)
         }
+        latest = self._proposal.landing + 60 * self._gate.clock_skew_minutes
         names = [path.rpartition("/")[2].encode("utf-8", "surrogateescape") for path in files]
         found = [
             each
             for trace in self._traces(lambda text: b"\\" in text or any(n in text for n in names))
             for each in _evidence(trace, shop, files)
+            if each.moment[0] <= latest  # what says that it is of tomorrow is no download
         ]
         return max(found, key=lambda each: (each.moment, each.path), default=None)
 
