@@ -126,7 +126,7 @@ def rows_of_draft(
     fresh = tuple(map(planned, market_open.unnamed(market, judged.statuses, trace)))
     if trace.executed_at is None:
         return fresh, ()
-    held = values_of(git, IndexSide(git), case.policy, targets).held
+    held = values_of(git, IndexSide(git), case.policy, targets, judged.workbooks).held
     return fresh, market_open.back_again(market, judged.statuses, trace, held)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.ports import ReadWorkbooks, Repository, Store
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Message, Unit
@@ -36,6 +36,8 @@ class JudgedUnit(Record):
     case: Case | None = None
     """None where nothing governs the unit, or its own policy is refused."""
     statuses: tuple[DecisionStatus, ...] = ()
+    workbooks: ReadWorkbooks | None = None
+    """As `Services`: who looks for more than the judge saw reads market files like it."""
 
     @property
     def seen_case(self) -> Case:
@@ -229,7 +231,13 @@ def judged_unit(git: Repository, unit: Unit, services: Services, *, boundary: bo
         case = case.with_(derived=derived_in_unit(git, unit, case, side, services.derive))
     ref = unit.base.ref if not adoption else "this change"
     judgement, statuses = judged(case, policy_ref=ref)
-    return JudgedUnit(judgement=judgement, unit=unit, case=case, statuses=statuses)
+    return JudgedUnit(
+        judgement=judgement,
+        unit=unit,
+        case=case,
+        statuses=statuses,
+        workbooks=services.workbooks,
+    )
 
 
 def _weighed(unit: Unit, gate: GatePolicy) -> dict[str, Any]:
