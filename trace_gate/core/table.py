@@ -75,9 +75,9 @@ def _tally(kind: str, values: Sequence[Any]) -> Mapping[str, int]:
         return Counter(values)
     if kind == TEXT:
         return {TEXT + each if each else BLANK: often for each, often in Counter(values).items()}
-    blanks = sum(map(isnan, values))
-    # No two NaN are the same to a dictionary.
-    numbers = Counter(values if not blanks else [each for each in values if not isnan(each)])
+    # A sum with a blank in it is none. No two NaN are the same to a dictionary.
+    blanks = sum(map(isnan, values)) if isnan(sum(values)) else 0
+    numbers = Counter([each for each in values if not isnan(each)] if blanks else list(values))
     found = {NUMBER + repr(each): often for each, often in numbers.items()}
     return {**found, BLANK: blanks} if blanks else found
 

@@ -25,6 +25,7 @@ class GridColumns(Mapping[str, "Sequence[str]"]):
     def __init__(self, grid: Grid, header: Header, indexes: Sequence[int]) -> None:
         self._grid, self._places = grid, {n: c.index for n, c in header.columns.items()}
         self._known: dict[str, Sequence[str]] = {}
+        self._tallies: dict[str, Counter[str]] = {}
         self._indexes = indexes
         whole = bool(indexes) and len(indexes) == len(grid) - indexes[0]
         self._whole = slice(indexes[0], None) if whole else None
@@ -39,9 +40,12 @@ class GridColumns(Mapping[str, "Sequence[str]"]):
 
     def tally(self, name: str) -> Counter[str]:
         """Each different cell of a column, and how often it is there."""
-        if name in self._places and self._whole and name not in self._known:
-            return self._grid.tally(self._places[name], self._indexes[0])
-        return Counter(self.get(name, ()))
+        if name not in self._tallies:
+            if self._whole is not None and name in self._places:
+                self._tallies[name] = self._grid.tally(self._places[name], self._whole.start)
+            else:
+                self._tallies[name] = Counter(self.get(name, ()))
+        return self._tallies[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
