@@ -25,8 +25,10 @@ def lines(found: Decided) -> Iterator[str]:
             yield plain(f"  {each.path}:{finding.line or 1}  {finding.message}")
             yield plain(f"      fix: {finding.remediation}")
     if found.lost:
-        terms = f"{found.lost} term{'' if found.lost == 1 else 's'}"
-        yield f"note: {terms} of the draft are in no bucket and not in `rest`: lost while editing?"
+        terms = (
+            "1 term of the draft is" if found.lost == 1 else f"{found.lost} terms of the draft are"
+        )
+        yield f"note: {terms} in no bucket and not in `rest`: lost while editing?"
     yield from _next(found)
 
 
