@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,7 @@ from benchmarks import clones, market, market_repository, market_texts, measure,
 from benchmarks.measure import Program
 from benchmarks.rows import Results, Row, Yard
 from benchmarks.shops import Shop, Size
+from trace_gate.core.governor.conditions.assessment import CANNOT_TELL
 
 if TYPE_CHECKING:
     from benchmarks.clones import Clone
@@ -71,7 +73,44 @@ def listings(yard: Yard) -> list[Row]:
         operation = f"{command}, {sizes['many']:,} traces"
         done.row(operation, "many", "few", f"with {FEW:,}", MOST_TIMES)
         rows += done.rows
+    return [*rows, *_counted_listings(yard, sizes)]
+
+
+def _counted_listings(yard: Yard, sizes: dict[str, int]) -> list[Row]:
+    """Which buckets are ready, in shops that count each of them each week."""
+    made = {name: clone_of(yard, count, counted=True) for name, count in sizes.items()}
+    commands = {
+        "status": ("status",),
+        "lifecycle propose of a product": ("lifecycle", "propose", "--asin", "B000000000"),
+    }
+    rows = []
+    for title, words in commands.items():
+        programs = {}
+        for name, clone in made.items():
+            measure.once(Program((yard.tool.command, "derive"), clone.path, clone.environ))
+            asked = (yard.tool.command, *words, "--as-of", _last_day(clone))
+            _prove_counted(yard.tool.command, clone, _last_day(clone))
+            programs[name] = Program(asked, clone.path, clone.environ), yard.rounds(8)
+        done = Results(measure.in_turns(programs))
+        operation = f"{title}, {sizes['many']:,} traces, each bucket counted weekly"
+        done.row(operation, "many", "few", f"with {FEW:,}", MOST_TIMES)
+        rows += done.rows
     return rows
+
+
+def _last_day(clone: Clone) -> str:
+    """The day of the newest trace."""
+    name = max(clone.git("ls-files", "--", "traces").split()).rpartition("TRACE-")[2]
+    return f"{name[:4]}-{name[4:6]}-{name[6:8]}"
+
+
+def _prove_counted(tool: str, clone: Clone, day: str) -> None:
+    """Counts are read: without any, nothing could be told of a bucket."""
+    words = (tool, "lifecycle", "propose", "--as-of", day, "--format", "json")
+    done = subprocess.run(words, cwd=clone.path, env=clone.environ, check=True, capture_output=True)
+    buckets = json.loads(done.stdout)["buckets"]
+    if all(way["verdict"] == CANNOT_TELL for each in buckets for way in each["ways"]):
+        raise RuntimeError(f"{words}: no count was read\n{done.stdout[:2000]!r}")
 
 
 def _full(yard: Yard, clone: Clone, count: int, rounds: int) -> list[Row]:
@@ -144,9 +183,12 @@ def _seconds(operation: str, seconds: float) -> Row:
     return Row(operation, seconds, "", None, seconds, MOST_SECONDS, unit="s")
 
 
-def clone_of(yard: Yard, count: int) -> Clone:
-    """A working clone of a market with so many traces; each group of rows has its own."""
-    shop = Shop(path=_kept(yard, count), size=Size(count))
+def clone_of(yard: Yard, count: int, *, counted: bool = False) -> Clone:
+    """A working clone of a market with so many traces; each group of rows has its own.
+
+    Where it is `counted`, each product has a report a week that counts each of its buckets.
+    """
+    shop = Shop(path=_kept(yard, count, counted=counted), size=Size(count))
     folder = tempfile.mkdtemp(prefix=f"market-{count}-", dir=yard.work)
     return clones.clone(shop, Path(folder) / "shop", yard.environ, files=True)
 
@@ -156,20 +198,21 @@ def scene(yard: Yard) -> tuple[Clone, tuple[str, ...]]:
     return clone_of(yard, SMALL), ("derive", "--clean")
 
 
-def _kept(yard: Yard, count: int) -> Path:
+def _kept(yard: Yard, count: int, *, counted: bool) -> Path:
     """The market of a size, made unless the cache has it."""
     digest = hashlib.sha256()
     for module in (market, market_texts, market_repository, shops):
         digest.update(Path(module.__file__ or "").read_bytes())
     for path, data in market_repository.governance().items():
         digest.update(f"{path}\0".encode() + data)
-    goal = yard.cache / f"market-{count}-{digest.hexdigest()[:16]}"
+    name = f"market-{count}{'-counted' * counted}"
+    goal = yard.cache / f"{name}-{digest.hexdigest()[:16]}"
     if not goal.exists():
-        for older in yard.cache.glob(f"market-{count}-*"):
+        for older in yard.cache.glob(f"{name}-{'[0-9a-f]' * 16}"):
             shutil.rmtree(older)
-        unfinished = yard.cache / f"unfinished-market-{count}"
+        unfinished = yard.cache / f"unfinished-{name}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        market_repository.repository(unfinished, count)
+        market_repository.repository(unfinished, count, counted=counted)
         unfinished.rename(goal)
     return goal
 

@@ -73,6 +73,8 @@ class Market:
     hypotheses: int = 0
     approver: str = "ann"
     """Who approved every decision."""
+    counted: bool = False
+    """Whether observations count each bucket, as reports of search terms do"""
 
     def next_id(self, day: int) -> tuple[str, str]:
         """The next trace id of a day, and the moment at which it is written."""
@@ -83,9 +85,10 @@ class Market:
         return f"TRACE-{date:%Y%m%d}-{number:03d}", f"{date.isoformat()}T{clock}"
 
 
-def traces(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
+def traces(count: int, seed: int = 1, *, counted: bool = False) -> Iterator[tuple[str, bytes]]:
     """(path, text) of so many traces, in the order of time."""
     market = opened(count, seed)
+    market.counted = counted
     weeks = (made for week in range(10 * WEEKS) for made in weekly(market, week))
     yield from islice(weeks, count)
 
@@ -136,7 +139,8 @@ def lived(market: Market, product: Product, week: int) -> Iterator[tuple[str, st
     """The traces of one week of an ASIN."""
     day = 7 * week + product.weekday
     seen, at = market.next_id(day)
-    yield seen, observation(product, seen, at, market.chance)
+    living = [each.name for each in product.buckets if each.state != "KILL"]
+    yield seen, observation(product, seen, at, market.chance, living if market.counted else ())
     verdict = _verified(market, product, day)
     if verdict is not None:
         yield verdict

@@ -12,7 +12,9 @@ FOLDERS = {"config": "config", "scaffold/Agents": "Agents", "schemas": "schemas"
 """Folders of this checkout, and where `init` puts them."""
 
 
-def repository(path: Path, count: int, seed: int = 1, *, last: int = 10) -> None:
+def repository(
+    path: Path, count: int, seed: int = 1, *, last: int = 10, counted: bool = False
+) -> None:
     """A governed repository with so many traces: all but the last in one commit, those in one.
 
     Made by `git fast-import`, then checked out.
@@ -21,7 +23,7 @@ def repository(path: Path, count: int, seed: int = 1, *, last: int = 10) -> None
     _git(path, "init", "-q", "-b", "main")
     for name, value in (("user.name", "Ann"), ("user.email", "ann@shop.example")):
         _git(path, "config", name, value)
-    made = list(traces(count, seed))
+    made = list(traces(count, seed, counted=counted))
     stream = [_commit(1, "adopt governance", {**governance(), **uploads(count, seed)})]
     stream.append(_commit(2, "traces", dict(made[: count - last])))
     stream.append(_commit(3, "the newest traces", dict(made[count - last :])))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
 
     from benchmarks.market import Product
 
@@ -141,10 +143,29 @@ VERDICT = """\
 """
 
 
-def observation(product: Product, trace_id: str, at: str, chance: random.Random) -> str:
-    """What was seen this week."""
+COUNT = (
+    "      - {{bucket: {bucket}, from: {start}, to: {end}, impressions: {impressions}, "
+    "clicks: {clicks}, orders: {orders}, spend: {spend}, sales: {sales}}}\n"
+)
+
+
+def observation(
+    product: Product,
+    trace_id: str,
+    at: str,
+    chance: random.Random,
+    buckets: Sequence[str] = (),
+) -> str:
+    """What was seen of a week whose sales are all in, and what each of some buckets came to."""
     clicks = chance.randint(80, 400)
-    return _head("observation", product, trace_id, at) + SEEN.format(**_metrics(clicks))
+    head = _head("observation", product, trace_id, at)
+    if not buckets:
+        return head + SEEN.format(**_metrics(clicks))
+    last = dt.date.fromisoformat(_day(trace_id)) - dt.timedelta(days=9)
+    days = {"start": last - dt.timedelta(days=6), "end": last}
+    items = (COUNT.format(bucket=each, **days, **_metrics(clicks)) for each in buckets)
+    period = PERIOD.format(**days)
+    return f"{head}{period}{SEEN.format(**_metrics(clicks))}    counts:\n{''.join(items)}"
 
 
 def hypothesis(product: Product, trace_id: str, at: str, name: str, seen: str) -> str:
