@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,8 @@ from benchmarks import clones, market, market_repository, market_texts, measure,
 from benchmarks.measure import Program
 from benchmarks.rows import Results, Row, Yard
 from benchmarks.shops import Shop, Size
+from trace_gate.adapters.store import fold_file
+from trace_gate.app.overview import kept_verdicts
 from trace_gate.core.governor.conditions.assessment import CANNOT_TELL
 
 if TYPE_CHECKING:
@@ -90,12 +95,23 @@ def _counted_listings(yard: Yard, sizes: dict[str, int]) -> list[Row]:
             measure.once(Program((yard.tool.command, "derive"), clone.path, clone.environ))
             asked = (yard.tool.command, *words, "--as-of", _last_day(clone))
             _prove_counted(yard.tool.command, clone, _last_day(clone))
-            programs[name] = Program(asked, clone.path, clone.environ), yard.rounds(8)
+            program = Program(asked, clone.path, clone.environ)
+            programs[name] = program, yard.rounds(8)
+            first = replace(program, before=partial(_forget_verdicts, clone))
+            programs[f"{name} first"] = first, yard.rounds(4)
         done = Results(measure.in_turns(programs))
         operation = f"{title}, {sizes['many']:,} traces, each bucket counted weekly"
         done.row(operation, "many", "few", f"with {FEW:,}", MOST_TIMES)
+        if words == ("status",):
+            done.row(f"{operation}, the first of a day", "many first", "few first", f"with {FEW:,}")
         rows += done.rows
     return rows
+
+
+def _forget_verdicts(clone: Clone) -> None:
+    """What the runs before noted of that day goes away."""
+    with closing(sqlite3.connect(clone.path / ".git/trace-gate" / fold_file.NAME)) as kept, kept:
+        kept.execute("DELETE FROM fingerprint WHERE name = ?", (kept_verdicts.NAME,))
 
 
 def _last_day(clone: Clone) -> str:

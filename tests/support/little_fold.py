@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
+from zlib import crc32
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.registry import FOLDS, fold_of
@@ -26,6 +28,7 @@ class LittleFold:
         told: dict[str, list] = {}
         self.found: dict[str, dict[str, object]] = {kind: {} for kind in FOLDS}
         self._told = told
+        self.notes: dict[str, object] = {}
         for key, fact in addressed:
             told.setdefault(key, []).append(fact)
         for kind in FOLDS:
@@ -45,3 +48,16 @@ class LittleFold:
 
     def facts(self, keys):
         return {key: sorted(self._told.get(key, []), key=lambda fact: fact.order) for key in keys}
+
+    def stamps(self, keys):
+        return {
+            key: (len(facts), crc32(repr(facts).encode()))
+            for key, facts in self.facts(keys).items()
+            if facts
+        }
+
+    def noted(self, name: str):
+        return self.notes.get(name)
+
+    def note(self, name: str, value) -> None:
+        self.notes[name] = marshal.loads(marshal.dumps(value))  # plain data only

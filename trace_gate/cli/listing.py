@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.derive.fold import FoldEngine
+    from trace_gate.app.overview.kept_verdicts import NotingNodes
     from trace_gate.app.overview.lifecycle import NodeFacts
-    from trace_gate.app.overview.readiness import Nodes
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.policy.policy import Policy
@@ -51,7 +51,7 @@ class State(Record):
 
     summaries: Summaries
     facts: NodeFacts
-    nodes: Nodes
+    nodes: NotingNodes
     policy: Policy
     commit: str
     refusals: Callable[[], Iterable[Refusal]]

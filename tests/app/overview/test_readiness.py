@@ -8,16 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.counts import CLICKS, STEADY, TODAY, by_week
+from tests.support.counted_buckets import ASIN, NOW, SHOP, bucket, counted, moved
 from tests.support.little_fold import LittleFold, shipped_policy
 from trace_gate.app.overview import lifecycle, readiness
 from trace_gate.app.overview.scope import DAY, Scope
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Changed, Decided, Lived, Moved
+from trace_gate.core.fold.facts import Changed, Decided
 
 POLICY = shipped_policy()
-NOW = TODAY * DAY + 3600
-SHOP, ASIN = "ACME-US", "B0EXAMPLE1"
 
 
 class Asked(LittleFold):
@@ -34,20 +32,6 @@ class Asked(LittleFold):
     def facts(self, keys):
         self.asked.update(keys)
         return super().facts(keys)
-
-
-def bucket(name, state, days):
-    at = NOW - days * DAY
-    return node_keys.asin(SHOP, ASIN), Lived(
-        whole=at, fraction="", trace_id="TRACE-20250106-001", bucket=name, imported=False,
-        states=((at, state, "TRACE-20250106-001"),),
-        frozen_by="TRACE-20250106-001" if state == "FROZEN" else None,
-    )  # fmt: skip
-
-
-def counted(name, orders=STEADY, ago=2):
-    facts = by_week(orders, CLICKS, last=TODAY - ago, spend=1846.2, sales=7520.4)
-    return [(node_keys.counts(SHOP, ASIN, name), each) for each in facts]
 
 
 def report(fold, scope=None):
@@ -108,15 +92,6 @@ def test_what_is_drafted_already_is_no_step_any_more(draft, ready):
     ).buckets
     assert row.drafted == ({} if ready else {"FROZEN": "TRACE-20250303-009"})
     assert (found["wait"], found["cannot_tell"]) == (0, 0)
-
-
-def moved(value, days):
-    at = NOW - days * DAY
-    fact = Moved(
-        whole=at, fraction="", trace_id="TRACE-20250106-002", number=1, from_value=None,
-        to_value=value, timezone="UTC",
-    )  # fmt: skip
-    return node_keys.value(SHOP, f"asin/{ASIN}/acos_target"), fact
 
 
 def changed(days, kind, value, before=None):

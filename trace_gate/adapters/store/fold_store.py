@@ -240,6 +240,10 @@ class FoldStore:
         """How many sources told a node something, and what their checksums come to."""
         return {key: opened(key, value) for key, value in self._some("checksum", "target", targets)}
 
+    def stamps(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Two numbers for each of some nodes, which change with what it is told."""
+        return self._fact_counts(sorted({*targets}))
+
     # --- nodes, files ---------------------------------------------------------------------
 
     def nodes(self, keys: Iterable[str]) -> dict[str, Any]:

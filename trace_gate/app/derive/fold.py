@@ -155,6 +155,18 @@ class FoldEngine:
         """What each of some nodes is told, in the order in which it is folded."""
         return dict(facts_of_nodes(self._store, sorted({*keys})))
 
+    def stamps(self, keys: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+        """Two numbers for each of some nodes that change with what it is told."""
+        return self._store.stamps(keys)
+
+    def noted(self, name: str) -> Any:
+        """What was noted under a name; None for nothing. No answer may depend on it."""
+        return self._store.noted(name)
+
+    def note(self, name: str, value: Any) -> None:
+        """Note plain data under a name, for as long as the store is kept."""
+        self._store.note(name, value)
+
     def files(self) -> Mapping[str, str]:
         """Path to sha256 of every derived file."""
         return {path: sha256 for path, (_, sha256) in self._store.files().items()}

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from trace_gate.app.overview.readiness import Nodes
+    from trace_gate.app.overview.kept_verdicts import Nodes
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.app.ports import Ahead, ReadableHistory
     from trace_gate.app.why.covering import Reading

@@ -189,13 +189,13 @@ def _facts(rows: Sequence[InState], facts: NodeFacts) -> Mapping[str, Sequence[F
     for row in rows:
         nodes.add(node_keys.counts(row.tenant, row.asin, row.bucket))
         nodes.add(node_keys.bucket(row.tenant, row.asin, row.bucket))
-        nodes.update(_goal_nodes(row.tenant, row.asin))
+        nodes.update(goal_nodes(row.tenant, row.asin))
     found = dict(facts(sorted(nodes)))
     behind = {trace for each in found.values() for trace in weeks.traces_of(each)}
     return {**found, **facts(sorted(map(node_keys.trace, behind)))}
 
 
-def _goal_nodes(tenant: str, asin: str) -> tuple[str, str]:
+def goal_nodes(tenant: str, asin: str) -> tuple[str, str]:
     """Of the product and of the shop, the nearer one first."""
     return (
         node_keys.value(tenant, f"asin/{asin}/{GOAL}"),
@@ -210,7 +210,7 @@ def _goal(
     own = _own_goal(row, known, policy, now)
     if own is not None:
         return own
-    for name in _goal_nodes(row.tenant, row.asin):
+    for name in goal_nodes(row.tenant, row.asin):
         for fact in reversed(known[name]):
             value = None
             if isinstance(fact, Moved) and fact.whole <= now:

@@ -1,13 +1,13 @@
 """Which buckets are ready to go on, as `status` names them (SPEC 8, Conditions of transitions; 9).
 
 The same as `lifecycle propose`, at a price that hardly grows with the history: counts are read of
-those buckets alone that were counted lately. Of the others state and days say all there is.
+those buckets alone that were counted lately, and of which something new is told since they were
+asked that day (`kept_verdicts`). Of the others state and days say all there is.
 """
 
 from __future__ import annotations
 
-from trace_gate.app.overview import lifecycle, waiting
-from trace_gate.app.overview.lifecycle import Assessed, InState
+from trace_gate.app.overview import kept_verdicts, lifecycle, waiting
 from trace_gate.app.overview.scope import DAY
 from trace_gate.core.fold import node_keys
 from trace_gate.core.governor.conditions import assessment, limits
@@ -16,22 +16,14 @@ from trace_gate.core.governor.conditions.weeks import Counts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Iterator
+    from typing import Any
 
+    from trace_gate.app.overview.kept_verdicts import NotingNodes
+    from trace_gate.app.overview.lifecycle import Assessed, InState
     from trace_gate.app.overview.scope import Scope, Summaries
-    from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.conditions.assessment import Assessment
     from trace_gate.core.policy.policy import Policy
-
-    class Nodes(Protocol):
-        """Single nodes of the fold; what `FoldEngine` is."""
-
-        def summary(self, key: str) -> Mapping[str, Any] | None:
-            """What a node says."""
-
-        def facts(self, keys: Iterable[str]) -> Mapping[str, Sequence[Fact]]:
-            """What each of some nodes is told, in order."""
 
 
 FREEZE, WAKE, MOVE = "freeze", "wake", "move"
@@ -40,7 +32,7 @@ _ORDER = (FREEZE, WAKE, MOVE)
 
 
 def report(
-    summaries: Summaries, nodes: Nodes, policy: Policy, scope: Scope, now: int
+    summaries: Summaries, nodes: NotingNodes, policy: Policy, scope: Scope, now: int
 ) -> dict[str, Any]:
     """`readiness` of the report: each way that a bucket may go now, and how many may not.
 
@@ -78,7 +70,7 @@ def report(
 
 
 def _verdicts(
-    summaries: Summaries, nodes: Nodes, policy: Policy, scope: Scope, now: int
+    summaries: Summaries, nodes: NotingNodes, policy: Policy, scope: Scope, now: int
 ) -> Iterator[tuple[str, Assessed | None]]:
     """The best that can be said of each bucket; what it rests on where counts were read."""
     newest = {key: each["newest"] for key, each in summaries("counts")}
@@ -96,14 +88,7 @@ def _verdicts(
         verdict = alone[row.state, days]
         if verdict is not None:
             yield verdict, None
-    for found in lifecycle.assessed(_with_goals(counted, nodes), nodes.facts, policy, now):
-        if found.ways:
-            yield found.best, found
-
-
-def _with_goals(rows: Iterable[InState], nodes: Nodes) -> list[InState]:
-    keys = ((row, node_keys.bucket(row.tenant, row.asin, row.bucket)) for row in rows)
-    return [row.with_(goal=lifecycle.own_goal(nodes.summary(key))) for row, key in keys]
+    yield from kept_verdicts.verdicts(counted, nodes, policy, now)
 
 
 def _uncounted(row: InState, policy: Policy, now: int) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.app.overview.readiness import Nodes
+    from trace_gate.app.overview.kept_verdicts import NotingNodes
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.policy.policy import Policy
 
@@ -36,7 +36,7 @@ NOTHING: Mapping[str, Any] = {"weeks": (), "killed": {}}
 
 def report(
     summaries: Summaries,
-    nodes: Nodes,
+    nodes: NotingNodes,
     policy: Policy,
     scope: Scope,
     now: int,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.overview.readiness import Nodes
+    from trace_gate.app.overview.kept_verdicts import Nodes
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.result import NodeResult

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.overview.readiness import Nodes
+    from trace_gate.app.overview.kept_verdicts import NotingNodes
     from trace_gate.app.overview.scope import Scope, Summaries
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.policy.policy import Policy
@@ -43,7 +43,7 @@ class Inputs(Record):
     """The fold of a commit, and the moment from which it is looked at."""
 
     summaries: Summaries
-    nodes: Nodes
+    nodes: NotingNodes
     policy: Policy
     now: int
     """Seconds since the epoch"""
