@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from pathlib import Path
 
 import openpyxl
@@ -103,3 +104,17 @@ def test_a_cell_that_somebody_edits_is_found_by_the_gate(mapped: tuple[Desk, str
     desk.run("execute", trace_id)
     desk.commit("another sheet")
     assert "TG414" in desk.run("check", "--range", "main..HEAD", code=1).output
+
+
+def test_the_policy_says_how_old_a_download_may_be_and_what_it_is_called(mapped, monkeypatch):
+    desk, cause = mapped
+    trace_id = decided(desk, cause)
+    now = time.time()
+    monkeypatch.setattr("trace_gate.cli.environment.now", lambda: now + 9 * 86_400)
+    assert "is 9 days old" in desk.run("sheet", trace_id, "-o", "../s.xlsx", code=2).output
+    policy = desk.path / "config/amazon-growth/market_files.yaml"
+    policy.write_text(ENTRY.replace("targets:", "max_age_days: 10, targets:"))
+    desk.run("sheet", trace_id, "-o", "../s.xlsx")
+    policy.write_text(ENTRY.replace("bulk-*.xlsx", "other-*.xlsx"))
+    said = desk.run("sheet", trace_id, "-o", "../t.xlsx", code=2).output
+    assert "has no download of the campaigns" in said

@@ -6,13 +6,14 @@ the trace that has it as evidence.
 
 from __future__ import annotations
 
-import fnmatch
-
+from trace_gate.app.judge.market_files import mapping_of
 from trace_gate.app.judge.trace_reader import readable
 from trace_gate.app.repository import unit_base
+from trace_gate.core import path_patterns
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import Entry
 from trace_gate.core.hashing import sha256_of
+from trace_gate.core.market.mapping import Downloads
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
-PATTERN = "bulk-*"
+USUAL = Downloads(uploads="bulk-*")
 ENDS = (".xlsx", ".csv")
-MOST_DAYS = 7
 DAY = 86_400
 MOST_BYTES = 50 * 1024 * 1024
 _ASK = (
@@ -45,6 +45,17 @@ class NewestDownload(Record):
     """Epoch seconds."""
     captured_at: str
     trace_id: str
+
+
+class _Naming:
+    """Whether the text of a trace may name one of some files."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [each.encode("utf-8", "surrogateescape") for each in names]
+
+    def __call__(self, text: bytes) -> bool:
+        # An escape may stand for any letter of a name.
+        return b"\\" in text or any(each in text for each in self._names)
 
 
 class _Pointed(Record):
@@ -67,11 +78,11 @@ def newest(
     found = max(_of(git, base.policy_commit, policy, tenant), key=_age, default=None)
     if found is None:
         raise _none(git, base.ref, policy, tenant)
-    days = (now - found.captured) / DAY
-    if days > MOST_DAYS:
+    days, most = (now - found.captured) / DAY, _said(policy).max_age_days
+    if days > most:
         raise UsageError(
             f"The newest download of {_shop(tenant)}, {found.uri}, is {days:.0f} days old, and a "
-            f"sheet takes none older than {MOST_DAYS}: what Amazon has may be another value.",
+            f"sheet takes none older than {most}: what Amazon has may be another value.",
             remedy=f"{_ASK}. Then: trace-gate observe FILE, and land it on {base.ref}.",
         )
     return NewestDownload(
@@ -108,11 +119,14 @@ def _of(
     """The downloads of a shop that the traces of a commit have as evidence."""
     if commit is None or tenant is None:
         return
-    gate = policy.gate
+    gate, said = policy.gate, _said(policy).uploads
+    glob = f"/{gate.uploads}/{'' if '/' in said else '**/'}{said.lstrip('/')}"
+    files = git.all_entries(commit, gate.uploads)
+    names = {path.rpartition("/")[2] for path in files if path_patterns.matches(glob, path)}
     entries: Mapping[str, Entry] = git.all_entries(commit, gate.traces)
-    for _, trace in readable(git, entries, lambda text: b"bulk-" in text):
+    for _, trace in readable(git, entries, _Naming(names)):
         if _is_of(trace, tenant):
-            yield from _evidence(trace, gate.uploads)
+            yield from _evidence(trace, glob)
 
 
 def _is_of(trace: Trace, tenant: Tenant) -> bool:
@@ -124,13 +138,18 @@ def _is_of(trace: Trace, tenant: Tenant) -> bool:
     )
 
 
-def _evidence(trace: Trace, uploads: str) -> Iterator[_Pointed]:
+def _said(policy: Policy) -> Downloads:
+    """Which files are downloads, and how old the newest may be: as market_files.yaml says."""
+    entries = mapping_of(policy).entries
+    return next((each.downloads for each in entries if each.downloads is not None), USUAL)
+
+
+def _evidence(trace: Trace, glob: str) -> Iterator[_Pointed]:
     for each in trace.evidence:
         uri, moment = each.uri or "", ids.instant_or_none(each.captured_at)
-        name = uri.rpartition("/")[2].lower()
-        if moment is None or not uri.startswith(f"{uploads}/") or not name.endswith(ENDS):
+        if moment is None or not uri.lower().endswith(ENDS):
             continue
-        if fnmatch.fnmatchcase(name, PATTERN):
+        if path_patterns.matches(glob, uri):
             yield _Pointed(
                 uri=uri,
                 sha256=each.sha256 or "",
