@@ -320,3 +320,83 @@ def test_a_workbook_of_another_program_has_its_part_elsewhere():
     )
     assert cells(read(moved)) == [["Campaign", "Bid"], ["gifts", "0.8"]]
     assert openpyxl.load_workbook(io.BytesIO(moved)).sheetnames == ["Bids"]
+
+
+# --- what another program would read otherwise -------------------------------------------------
+
+CELL = b'<c r="B2" t="n"><v>0.8</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (b'<c r="B2"><is><t>0.8</t></is></c>', "a value of another kind in a cell of row 2"),
+        (b'<c r="B2" t="inlineStr"><v>0.8</v></c>', "a value of another kind"),
+        (b'<c r="B2" t="inlineStr"><v>9.9</v><is><t>0.8</t></is></c>', "a value of another kind"),
+        (b'<c r="B2"><v>0.</v><v>8</v></c>', "has two values in a cell of row 2"),
+        (b'<c r="B2"><z:v xmlns:z="urn:z">0.8</z:v></c>', "something else than values"),
+        (b'<c r="B2"><v>0.8</v><c><v>1</v></c></c>', "a tag 'c' where none may be"),
+    ],
+)
+def test_a_cell_has_one_value_of_its_kind(cell: bytes, said: str):
+    assert said in refusal(replaced(CELL, cell))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (b'</sheetData><sheetData><row r="3"><c r="A3"><v>7</v></c></row></sheetData>', "twice"),
+        (
+            b'</sheetData><extLst><row r="3"><c r="B3"><v>1</v></c></row></extLst>',
+            "beside its rows",
+        ),
+        (b'<z:row xmlns:z="urn:z" r="3"/></sheetData>', "something else than values"),
+        (b'<row r="3"><row r="4"/></row></sheetData>', "a tag 'row' where none may be"),
+    ],
+)
+def test_rows_stand_in_one_place(more: bytes, said: str):
+    assert said in refusal(replaced(b"</sheetData>", more))
+
+
+def test_what_a_formula_fills_beside_its_own_cell_is_no_value():
+    array = b'<c r="A3"><f t="array" ref="A3:B4">X</f><v>1</v></c>'
+    row = b'<row r="3">' + array + b'<c r="B3"><v>2</v></c></row>'
+    rest = b'<row r="4"><c r="A4"><v>3</v></c><c r="C4"><v>4</v></c></row></sheetData>'
+    assert cells(read(replaced(b"</sheetData>", row + rest)))[2:] == [
+        ["\x1df1", "\x1df2"],
+        ["\x1df3", "", "4"],
+    ]
+
+
+def test_the_workbook_is_the_one_that_every_program_takes():
+    data = book({"Bids": ROWS})
+    hidden = with_parts(data, lambda _, part: part.replace(b"0.8", b"9.9"))
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        other = with_parts(
+            data,
+            lambda at, part, name=name: (
+                part.replace(b"xl/workbook.xml", b"xl/other.xml") if at == name else part
+            ),
+        )
+        out = io.BytesIO(other)
+        with zipfile.ZipFile(out, "a") as more, zipfile.ZipFile(io.BytesIO(hidden)) as parts:
+            more.writestr("xl/other.xml", parts.read("xl/workbook.xml"))
+        assert "another workbook in it" in refusal(out.getvalue())
+
+
+def test_a_part_has_one_name_and_one_place():
+    out = io.BytesIO(book({"Bids": ROWS}))
+    with zipfile.ZipFile(out, "a") as more:
+        more.writestr(f"/{PART}", b"<worksheet/>")
+    assert "a name that is none" in refusal(out.getvalue())
+    twice = b'<Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet2.xml"/>'
+    twice += b"</Relationships>"
+    data = with_parts(
+        book({"Bids": ROWS, "More": ROWS}),
+        lambda name, part: (
+            part.replace(b"</Relationships>", twice)
+            if name == "xl/_rels/workbook.xml.rels"
+            else part
+        ),
+    )
+    assert "two parts of one name" in refusal(data)

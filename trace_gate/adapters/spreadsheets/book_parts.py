@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = "xl/"
 BOOK, RELATIONS = f"{FOLDER}workbook.xml", f"{FOLDER}_rels/workbook.xml.rels"
+ROOT, TYPES = "_rels/.rels", "[Content_Types].xml"
 PIECE = 1 << 20
 
 DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -53,6 +54,7 @@ class Book:
     def __init__(self, parts: zipfile.ZipFile) -> None:
         self._parts, self._left = parts, limits.INFLATED_BYTES
         self._names = {each.filename: each for each in parts.infolist()}
+        self._check_names()
         self.sheets = self._sheets()
         self._texts: Texts | None = None
 
@@ -88,6 +90,21 @@ class Book:
             made.update(f"{info.CRC} {info.file_size}".encode())
         return made.hexdigest()
 
+    def _check_names(self) -> None:
+        """The workbook is the part that every program takes for it."""
+        if any(each.startswith("/") or "\\" in each for each in self._names):
+            raise Refused("has a part with a name that is none")
+        root, types = _Relations(), _Types()
+        sheet_xml.read_all(self.inflated(ROOT), root)
+        sheet_xml.read_all(self.inflated(TYPES), types)
+        books = [
+            posixpath.normpath(posixpath.join("/", each.get("Target", ""))).lstrip("/")
+            for each in root.found
+            if each.get("Type", "").rpartition("/")[2] == "officeDocument"
+        ]
+        if books != [BOOK] or any(each.lstrip("/") != BOOK for each in types.books):
+            raise Refused("has another workbook in it, which another program would read")
+
     def _sheets(self) -> tuple[BookSheet, ...]:
         into = _Book()
         sheet_xml.read_all(self.inflated(BOOK), into)
@@ -105,6 +122,8 @@ class Book:
     def _relations(self) -> Iterator[tuple[str, tuple[str, str]]]:
         into = _Relations()
         sheet_xml.read_all(self.inflated(RELATIONS), into)
+        if len({each.get("Id") for each in into.found}) < len(into.found):
+            raise Refused("has two parts of one name, so two readers would see two workbooks")
         for each in into.found:
             target = posixpath.normpath(posixpath.join(f"/{FOLDER}", each.get("Target", "")))
             kind = each.get("Type", "").rpartition("/")[2]
@@ -170,6 +189,7 @@ def around(part: bytes) -> Around:
     try:
         begin, end = sheet_patterns.body(part)
         rest = part[:begin] + part[end:] if begin else part
+        into.without_rows = True
     except Odd:
         rest = part
     sheet_xml.read_all(rest, into)
@@ -182,7 +202,7 @@ class _Book(sheet_xml.Parts):
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
         if name == "sheet":
-            relation = next((text for key, text in found.items() if key.endswith(":id")), "")
+            relation = next((text for key, text in found.items() if key.endswith(" id")), "")
             hidden = found.get("state", "visible") != "visible"
             self.found.append((found.get("name", ""), relation, hidden))
 
@@ -194,6 +214,17 @@ class _Relations(sheet_xml.Parts):
     def start(self, name: str, found: Mapping[str, str]) -> None:
         if name == "Relationship":
             self.found.append(found)
+
+
+class _Types(sheet_xml.Parts):
+    """The parts that are said to be the workbook."""
+
+    def __init__(self) -> None:
+        self.books: list[str] = []
+
+    def start(self, name: str, found: Mapping[str, str]) -> None:
+        if name == "Override" and found.get("ContentType", "").endswith(".main+xml"):
+            self.books.append(found.get("PartName", ""))
 
 
 class _Styles(sheet_xml.Parts):
@@ -231,8 +262,12 @@ class _Around(sheet_xml.Parts):
     def __init__(self) -> None:
         self.hidden: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
+        self.without_rows = False
+        """Nothing that it is asked about is a row."""
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
+        if self.without_rows and name in ("row", "c"):
+            raise Refused("has rows beside its rows")
         if name == "col" and found.get("hidden") in ("1", "true"):
             first, last = (int(found.get(each, "0")) for each in ("min", "max"))
             self.hidden.update(range(first, min(last, limits.SHEET_COLUMNS) + 1))

@@ -101,6 +101,8 @@ def rows(part: bytes, texts: Texts) -> Iterator[Row]:
         Refused: nobody may read it.
     """
     begin, end = body(part)
+    if b't="array"' in part or b't="dataTable"' in part:
+        raise Odd  # it fills other cells, too
     values, orders, hidden = _Kinds(texts), _Orders(), _Hidden()
     *whole, rest = part[begin:end].split(ROW_END)
     for piece in whole:
