@@ -319,6 +319,19 @@ def test_an_operation_of_another_sheet_is_not_passed_over(shop: Shop):
     assert "sheet 'Sponsored Brands Campaigns', row 2 has an Operation" in said
 
 
+@pytest.mark.parametrize("word", ["Aktualisieren", "Mettre à jour", "更新", "अपडेट करें"])
+def test_a_sheet_in_another_language_is_not_passed_over(shop: Shop, word: str):
+    rows = [
+        ("Produkt", "Entität", "Vorgang", "Gebot"),
+        ("Sponsored Products", "Keyword", word, 9),
+    ]
+    found = staged(shop, SHEET, bulk_book(BULK_ROWS, **{"Sponsored Products-Kampagnen": rows}))
+    (said,) = market(found)
+    assert "sheet 'Sponsored Products-Kampagnen', row 2 has an Operation" in said
+    notes = [("a", "b", "c"), ("x", "y", "as discussed")]
+    assert market(staged(shop, SHEET, bulk_book(BULK_ROWS, Notes=notes))) == []
+
+
 def test_a_sheet_without_an_operation_says_nothing_and_covers_nothing(shop: Shop):
     found = staged(shop, SHEET, bulk_book(bulk_rows((3, {"Bid": 9.9}))))
     assert market(found) == []
@@ -333,3 +346,20 @@ def test_rows_that_have_landed_are_no_change_again(shop: Shop):
     both = bulk_rows((3, {**UPDATE, "Bid": 1.0}), (7, {**UPDATE, "Bid": 0.8}))
     (said,) = market(staged(shop, SHEET, bulk_book(both)))
     assert "0.7 becomes 0.8" in said
+
+
+def test_a_row_that_has_landed_brings_nothing_back_that_was_gone_on_from(shop: Shop):
+    shop.write(SHEET, bulk_book(bulk_rows((3, {**UPDATE, "Bid": 1.0}))))
+    decided(shop, bid(f"{MUG_TARGET}/bid", 0.9, 1.0))
+    shop.commit()
+    shop.clock += 60
+    decided(shop, bid(f"{MUG_TARGET}/bid", 1.0, 0.8))
+    shop.commit()
+    shop.git("branch", "-q", "-f", "main", "work")
+    both = bulk_rows((3, {**UPDATE, "Bid": 1.0}), (7, {**UPDATE, "Bid": 0.8}))
+    said = market(staged(shop, SHEET, bulk_book(both)))
+    assert any("0.8 becomes 1" in each for each in said), said
+    shop.git("reset", "-q", "--hard")
+    shop.git("mv", SHEET, SHEET.replace("week", "again"))
+    (said,) = market(shop.staged())
+    assert "0.8 becomes 1" in said

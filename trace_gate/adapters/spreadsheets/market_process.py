@@ -122,10 +122,22 @@ def plain(name: str) -> str:
 
 
 def has_operations(book: Book, sheet: BookSheet) -> bool:
-    """Whether a sheet has a column Operation in its first row."""
+    """Whether a sheet may have Operations: by a column of that name, or by one in another language.
+
+    Amazon reads a sheet in each of its languages, and the Operation is in the third column.
+    """
+    from trace_gate.core.market import bulk_columns
+    from trace_gate.core.market.workbook import without_mark
+
     part = book.inflated(sheet.part)
     first = next(iter(_rows(part, book, first=True)), None)
-    return first is not None and any(t.strip().casefold() == OPERATION for t in first[2])
+    if first is None:
+        return False
+    names = [without_mark(each).strip().casefold() for each in first[2]]
+    if OPERATION in names:
+        return True
+    third = dict(zip(first[1], names, strict=True)).get(3)
+    return bool(third) and not bulk_columns.is_english(third or "")
 
 
 def sheet_of(book: Book, sheet: BookSheet, header: int) -> Sheet:

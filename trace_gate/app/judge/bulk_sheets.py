@@ -86,15 +86,11 @@ def bulk_steps(
     ]
     if not sheets:
         return BulkSteps()
-    known = {
-        text
-        for path, book in before.items()
-        if isinstance(book, Workbook) and any(e.layout is not None for e in mapping.of(path))
-        for text in bulk_rows.texts(book)
-    }
     reading = _Reading(git, proposal, policy, mapping, read)
     for path, book, entry in sheets:
-        reading.take(path, book, entry, known)
+        was = before.get(path)
+        known = bulk_rows.texts(was if isinstance(was, Workbook) else None)
+        reading.take(path, book, entry, frozenset(known))
     return reading.steps()
 
 
@@ -120,8 +116,12 @@ class _Reading:
             present=frozenset(self._present),
         )
 
-    def take(self, path: str, book: Workbook, entry: MarketFiles, known: set[str]) -> None:
-        """Read one sheet."""
+    def take(self, path: str, book: Workbook, entry: MarketFiles, known: frozenset[str]) -> None:
+        """Read one sheet.
+
+        What stood in it before was judged then. It does the same again when the sheet is uploaded
+        again, so it is a change where another value was executed since.
+        """
         try:
             _, shop = names_and_shop(path, entry, self._mapping)
             found = [*bulk_rows.with_operation(path, book, known)]
@@ -133,11 +133,33 @@ class _Reading:
                 self._take_rows(rows, shop, entry)
         except Unreadable as stopped:
             self._problems.append(stopped.problem)
+            return
+        if known and shop is not None:
+            fresh = {(each.sheet.name, each.row) for each in rows}
+            every = bulk_rows.with_operation(path, book)
+            rest = (each for each in every if not isinstance(each, Problem))
+            stood = [each for each in rest if (each.sheet.name, each.row) not in fresh]
+            self._take_again(stood, shop, entry)
+
+    def _take_again(self, rows: Sequence[BulkRow], shop: Shop, entry: MarketFiles) -> None:
+        """Rows that stood in the sheet before, as far as another value was executed since."""
+        try:
+            download = self._download(rows, shop, entry) if rows else None
+        except Unreadable:
+            return
+        reader = bulk.Reader(download, rows, by_name=_by_name(entry)) if download else None
+        cells: list[Cell] = []
+        for row in rows if reader is not None else ():
+            try:
+                cells += reader.cells(row) if reader is not None else []
+            except bulk_rows.NotRead:
+                continue
+        executed = self._executed(cells, shop, entry)
+        self._changes += bulk.again(cells, shop, executed)
 
     def _take_rows(self, rows: Sequence[BulkRow], shop: Shop, entry: MarketFiles) -> None:
         download = self._download(rows, shop, entry)
-        by_name = entry.downloads is not None and entry.downloads.by_name
-        reader = bulk.Reader(download, rows, by_name=by_name)
+        reader = bulk.Reader(download, rows, by_name=_by_name(entry))
         cells: list[Cell] = []
         for row in rows:
             try:
@@ -243,6 +265,10 @@ class _Reading:
         entries = {path: e for path, e in there.items() if ids.id_of_path(path, root)}
         for _, trace in readable(self._git, entries, concerns):
             yield trace
+
+
+def _by_name(entry: MarketFiles) -> bool:
+    return entry.downloads is not None and entry.downloads.by_name
 
 
 def _evidence(trace: Trace, shop: Shop, files: Mapping[str, Entry]) -> Iterator[_Found]:

@@ -356,6 +356,26 @@ def changes(
         )
 
 
+def again(
+    cells: Sequence[Cell], shop: Shop, executed: Mapping[Key, LastExecuted]
+) -> Iterator[Implied]:
+    """The cells that would bring back what was gone on from: another value was executed since."""
+    from trace_gate.core.market.cell_values import same
+
+    for each in cells:
+        last = executed.get((shop, each.normal))
+        if last is not None and not same(last.value, each.new, each.kind):
+            yield Implied(
+                shop=shop,
+                normal=each.normal,
+                text=each.text,
+                kind=each.kind,
+                old=_as_value(last.value, each.kind),
+                new=each.new,
+                place=each.row.place(each.column),
+            )
+
+
 def _instant(text: str) -> tuple[int, str]:
     found = ids.instant_or_none(text)
     return (found.whole, found.fraction) if found is not None else (0, "")

@@ -71,6 +71,10 @@ COUNTED = frozenset(
 """What Amazon has counted: it ignores these columns of an upload."""
 
 
+REPORTED = frozenset(("customer search term", "portfolio name", "ad group name", "record type"))
+"""Columns of the sheets that stand beside, and that only report."""
+
+
 class BulkColumns(Record):
     """The columns of one sheet."""
 
@@ -104,6 +108,13 @@ def _cell(meaning: str, cell: str) -> str:
         return cell.strip()
     is_id = meaning in IDS and mark_of(cell) == LONG and without_mark(cell).isdigit()
     return without_mark(cell) if is_id else cell
+
+
+def is_english(name: str) -> bool:
+    """Whether a column is called as Amazon calls one in English."""
+    words = fold(name)
+    known = {each for names in NAMES.values() for each in names}
+    return words in known | COUNTED | REPORTED or words.endswith(INFORMATIONAL)
 
 
 class NoBulkSheet(Exception):

@@ -32,6 +32,18 @@ OPERATIONS: Mapping[str, str] = {
 }
 """What an Operation is called in the languages in which Amazon takes a sheet, in small letters."""
 
+_OTHER_WORDS = (
+    "submit, إنشاء, تحديث, الأرشيف, إرسال, 提交, créer, mettre à jour, archiver, soumettre, "
+    "absenden, crea, aggiorna, archivia, invia, 送信, 생성, 업데이트, 보관, 제출, "
+    "skapa, uppdatera, arkiv, skicka in, "
+    "crear, actualizar, archivar, enviar, utwórz, aktualizuj, zarchiwizuj, prześlij, criar, "
+    "atualização, arquivar, உருவாக்கு, புதுப்பிப்பு, காப்பகம், சமர்ப்பிக்கவும், สร้าง, อัพเดต, เก็บถาวร, ส่ง, "
+    "oluştur, güncelle, arşivle, gönder, tạo, cập nhật, lưu trữ, gửi, maken, bijwerken, archief, "
+    "indienen, बनाएँ, अपडेट करें, आर्काइव करें, सबमिट करें"
+)
+OPERATION_WORDS = frozenset((*map(fold, OPERATIONS), *map(fold, _OTHER_WORDS.split(", "))))
+"""What Amazon takes for an Operation in any of its languages."""
+
 MATCHES: Mapping[str, str] = {
     "exact": "exact",
     "phrase": "phrase",

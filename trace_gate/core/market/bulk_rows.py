@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from trace_gate.core.market.workbook import Sheet, Workbook
 
 DATES = ("start_date", "end_date")
+THIRD = 2
+"""Where the Operation is in a sheet of each language, from 0."""
 IDS = ("campaign_id", "ad_group_id", "keyword_id", "target_id")
 
 
@@ -164,10 +166,12 @@ def _row(
 
 def _of_other_sheet(path: str, sheet: Sheet) -> Iterator[Problem]:
     header = [fold(without_mark(each)) for each in sheet.rows[0].split(SEPARATOR)]
-    at = header.index("operation") if "operation" in header else None
+    named = "operation" in header
+    at = header.index("operation") if named else THIRD
     for number, text in _rows(sheet):
         cells = text.split(SEPARATOR)
-        if at is not None and at < len(cells) and fold(without_mark(cells[at])):
+        word = fold(without_mark(cells[at])) if at < len(cells) else ""
+        if word and (named or word in bulk_entities.OPERATION_WORDS):
             place = Place(path=path, sheet=sheet.name, row=number, line=number)
             yield Problem(
                 path=path,
