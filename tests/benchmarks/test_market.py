@@ -14,6 +14,8 @@ from tests.app.derive.test_fold import Objects, updated
 from tests.support.policy import shipped
 from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive.fold import FoldEngine
+from trace_gate.core.fold.metrics.series import rows
+from trace_gate.core.fold.metrics.weekly_counts import Rules
 from trace_gate.core.schema.validator import problems
 from trace_gate.core.trace.document import load
 
@@ -65,7 +67,7 @@ def test_the_fold_refuses_nothing_and_the_freeze_rate_rises(made: list[tuple[str
     entries = {path: objects.add(text) for path, text in made}
     updated(engine, store, objects.snapshot_of(entries, shipped()))
     assert list(engine.refusals()) == []
-    weeks = dict(engine.summaries("all"))["all/all"]["weeks"]
+    weeks = rows(dict(engine.summaries("all"))["all/all"]["weeks"], Rules.of(shipped()))
     rates = [row["frozen"] / row["living"] for _, row in weeks[:: len(weeks) // 3]]
     assert rates == sorted(rates)
     assert rates[0] == 0

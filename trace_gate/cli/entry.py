@@ -1,4 +1,4 @@
-"""The console script. Hooks, plain checks and derivations are answered here without click.
+"""The console script. Hooks, plain checks, reviews and derivations are answered here without click.
 
 They leave with `os._exit`, and do not collect garbage: what they make is little and without
 cycles, and both cost a hook more than its work. Exit codes: SPEC 6.
@@ -102,6 +102,20 @@ def _derive(words: Sequence[str]) -> int | None:
     return None if options is None else derive.run(options)
 
 
+def _review(words: Sequence[str]) -> int | None:
+    """The same of a review."""
+    from trace_gate.cli.fast import review
+
+    options = review.parse(words)
+    if options is None:
+        return None
+    code = review.run(options)
+    from trace_gate.cli import reader_folder
+
+    reader_folder.print_below_command(["review", *words])
+    return code
+
+
 def _textconv(words: Sequence[str]) -> int | None:
     """The same of a file that Git wants to show."""
     from trace_gate.cli.fast import textconv
@@ -113,6 +127,7 @@ ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "hook": _hook,
     "check": _check,
     "derive": _derive,
+    "review": _review,
     "textconv": _textconv,
 }
 

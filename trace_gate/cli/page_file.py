@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from trace_gate.adapters.files import write_atomically
 from trace_gate.core.errors import UsageError
@@ -76,6 +77,13 @@ def write(path: str, text: str) -> str:
     data = text.encode("utf-8", "backslashreplace")
     write_atomically(path, data)
     return f"{max(1, round(len(data) / 1000)):,} kB"
+
+
+def show(text: str) -> None:
+    """Print a page, also where stdout does not know all of its characters."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    print(text, end="", flush=True)
 
 
 def compiled_templates() -> CompiledTemplates:

@@ -27,7 +27,7 @@ from trace_gate.core.fold import facts, node_keys
 from trace_gate.core.fold.metrics import node as metrics_node
 from trace_gate.core.fold.metrics import weekly_counts
 from trace_gate.core.fold.metrics.iso_weeks import WEEK, monday
-from trace_gate.core.fold.metrics.series import COUNTS, share
+from trace_gate.core.fold.metrics.series import COUNTS, rows, share
 from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 
@@ -149,14 +149,14 @@ def test_totals_are_the_sums_of_the_parts_however_they_are_cut(asins, cut):
 @given(SHOPS)
 def test_the_last_row_of_a_series_is_the_total(asins):
     for folded in (asin(*asins[0]), total(shop("ACME-US", *asins))):
-        last = folded.summary["weeks"][-1][1]
+        last = rows(folded.summary["weeks"], Rules.of(POLICY))[-1][1]
         assert all(folded.summary[name] == last[name] for name in ("states", *COUNTS))
 
 
 @given(ASIN_FACTS.map(in_order))
 def test_every_row_is_what_a_look_at_all_buckets_gives(told):
     lives = [fact for fact in told if isinstance(fact, facts.Lived)]
-    for week, row in asin(*told).summary["weeks"]:
+    for week, row in rows(asin(*told).summary["weeks"], Rules.of(POLICY)):
         seen_by_then = [f for f in told if isinstance(f, facts.Seen) and f.whole < week + WEEK]
         assert row["traces"] == sum(1 for each in seen_by_then if each.trace_type)
         standing = [states[-1][1] for life in lives if (states := _until(life, week + WEEK))]

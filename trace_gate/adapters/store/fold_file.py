@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "fold.sqlite3"
-VERSION = f"29 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"30 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0

@@ -13,6 +13,8 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.export import identity, of_commits, of_fold, of_traces, of_weeks
 from trace_gate.core.export.tables import TABLES
 from trace_gate.core.export.values import text
+from trace_gate.core.fold.metrics.series import rows
+from trace_gate.core.fold.metrics.weekly_counts import Rules
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from trace_gate.core.export.of_traces import TraceHere
     from trace_gate.core.export.tables import Row
     from trace_gate.core.git_model import FileOrigin
+    from trace_gate.core.policy.policy import Policy
 
 FOREVER = 2**62
 """Seconds since the epoch: all that traces tell is known."""
@@ -79,7 +82,7 @@ def collect(
         "traces": map(of_traces.trace_row, found),
         "changes": (row for each in found for row in of_traces.change_rows(each)),
         **_folded(fold, named),
-        "metrics": _weeks(fold),
+        "metrics": _weeks(fold, reading.policy),
         "commits": _commits(reading, named),
     }
     name = _name(git, reading.head, repository)
@@ -158,11 +161,12 @@ def _folded(fold: FoldAt, commits: Mapping[str, str]) -> dict[str, list[Row]]:
     return rows
 
 
-def _weeks(fold: FoldAt) -> Iterator[Row]:
+def _weeks(fold: FoldAt, policy: Policy) -> Iterator[Row]:
     """The numbers of shops and products; totals over shops would mix tenants."""
+    rules = Rules.of(policy)
     for kind in ("tenant", "asin"):
         for key, summary in fold.summaries(kind):
-            yield from of_weeks.week_rows(key, summary["weeks"])
+            yield from of_weeks.week_rows(key, rows(summary["weeks"], rules))
 
 
 def _commits(reading: Reading, brought: Mapping[str, str]) -> Iterator[Row]:

@@ -59,10 +59,10 @@ def report(
         UsageError: nothing is known of what is asked for, or an ASIN is two things.
     """
     summaries = read_once(summaries)
-    key, summary = metrics_of(summaries, scope)
+    summary = metrics_of(summaries, scope)
     rules, week = Rules.of(policy), iso_weeks.monday(now)
     series = WeeklyFigures(summary["weeks"], rules, week)
-    killed = killed_by_quarter(nodes, key, summary, rules, week)
+    killed = killed_by_quarter(summary, week)
     experiments = due.experiments(summaries, scope, now)
     decisions = waiting.open_decisions(summaries, policy, scope, now)
     ready = readiness.report(summaries, nodes, policy, scope, now)
@@ -93,14 +93,14 @@ def freeze_rate(summaries: Summaries, policy: Policy, now: int) -> float | None:
 
     It is the number of the week in which `now` lies, as in `report`.
     """
-    _, summary = metrics_of(read_once(summaries), Scope())
+    summary = metrics_of(read_once(summaries), Scope())
     figures = WeeklyFigures(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     rate: float | None = figures.kpis(COMPARED)["freeze_rate"]["now"]
     return rate
 
 
-def metrics_of(summaries: Summaries, scope: Scope) -> tuple[str | None, Mapping[str, Any]]:
-    """The node of the metrics that are asked for, and its summary; no node where there is none.
+def metrics_of(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
+    """The summary of the metrics that are asked for; `NOTHING` where there are none.
 
     Raises:
         UsageError: there are none, or several.
@@ -108,14 +108,14 @@ def metrics_of(summaries: Summaries, scope: Scope) -> tuple[str | None, Mapping[
     refuse_unknown(summaries, scope)
     found = _nodes(summaries, scope)
     if len(found) == 1:
-        return found[0]
+        return found[0][1]
     if len(found) > 1:
         shops = " and ".join(sorted(node_keys.parts(key)[0] for key, _ in found))
         raise UsageError(
             f"{scope.asin} is sold in {shops}, and these are two things.",
             remedy=f"trace-gate status --asin {scope.asin} --store STORE --marketplace MARKETPLACE",
         )
-    return None, NOTHING
+    return NOTHING
 
 
 def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, Any]]]:

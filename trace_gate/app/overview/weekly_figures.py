@@ -1,12 +1,12 @@
 """The numbers of a shop week by week, against their targets (SPEC 8, Metrics).
 
-The fold keeps how each week ended. Here a week is looked at from its end, beside an earlier one.
+The fold keeps what each week added. Here a week is looked at from its end, beside an earlier one.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.fold.metrics import grades, iso_weeks
-from trace_gate.core.fold.metrics.series import share
+from trace_gate.core.fold.metrics.series import rows, share
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class WeeklyFigures:
-    """The weeks of a node, seen from one of them."""
+    """The weeks of a node, seen from one of them; `weeks` are those of its summary."""
 
-    def __init__(self, rows: Sequence[tuple[int, Row]], rules: Rules, week: int) -> None:
-        self._rows = [(monday, row) for monday, row in rows if monday <= week]
+    def __init__(self, weeks: Sequence[tuple[int, Mapping[str, int]]], rules: Rules, week: int):
+        by_then = [each for each in weeks if each[0] <= week]
+        self._rows = rows(by_then, rules)
         self._rules, self._week = rules, week
 
     def kpis(self, compared: int) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Set
     from typing import Any, TypeVar
 
     from trace_gate.app.derive.fold import FoldEngine
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 KINDS = ("bucket", "content", "campaign", "hypothesis", "pattern", "tenant")
 """The kinds of nodes whose change a reviewer is told of."""
 
+SUMMED = frozenset(("pattern", "tenant"))
+"""Those of which the summary is all that is told: the fold has it, so it is not made again."""
+
 FOLDED = frozenset((*KINDS, "trace", "asin"))
 """The same, with the kinds that tell them something."""
 
@@ -38,8 +41,10 @@ class Node(Record):
 
     key: str
     facts: tuple[Fact, ...]
+    """What it is told; nothing of one that is summed."""
     folded: NodeResult
-    """What it comes to; nothing for one that nobody tells anything."""
+    """What it comes to; nothing for one that nobody tells anything. Of one that is summed the
+    summary only."""
 
     def files(self) -> dict[str, Mapping[str, Any]]:
         """The data of its files, by path below the layers."""
@@ -81,8 +86,8 @@ def both_ends(
         changed = tuple(sorted(key for key in moved if kind_of(key) in KINDS))
         named = {*hypotheses, *_tested(engine, verified)}
         keys = {*changed, *map(node_keys.hypothesis, named)}
-        now = _nodes(engine.facts(keys), policy)
-    return BothEnds(before=_nodes(engine.facts(keys), policy), after=now, changed=changed)
+        now = _nodes(engine, keys, policy)
+    return BothEnds(before=_nodes(engine, keys, policy), after=now, changed=changed)
 
 
 def _tested(engine: FoldEngine, verified: Iterable[str]) -> set[str]:
@@ -96,12 +101,14 @@ def _tested(engine: FoldEngine, verified: Iterable[str]) -> set[str]:
     }
 
 
-def _nodes(facts: Mapping[str, Sequence[Fact]], policy: Policy) -> dict[str, Node]:
-    return {
-        key: Node(key=key, facts=tuple(told), folded=_folded(key, told, policy))
-        for key, told in facts.items()
+def _nodes(engine: FoldEngine, keys: Set[str], policy: Policy) -> dict[str, Node]:
+    """Some nodes as they are where the engine is now."""
+    summed = {key for key in keys if kind_of(key) in SUMMED}
+    found = {
+        key: Node(key=key, facts=(), folded=NodeResult(summary=engine.summary(key)))
+        for key in sorted(summed)
     }
-
-
-def _folded(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
-    return fold_of(kind_of(key))(key, facts, policy) if facts else NodeResult()
+    for key, told in engine.facts(keys - summed).items():
+        folded = fold_of(kind_of(key))(key, told, policy) if told else NodeResult()
+        found[key] = Node(key=key, facts=tuple(told), folded=folded)
+    return found

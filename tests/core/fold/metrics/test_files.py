@@ -145,9 +145,10 @@ def test_each_week_has_a_line():
 # --- what readers ask for ------------------------------------------------------------------------
 
 
-def test_a_summary_has_the_rows_and_of_an_asin_its_warnings():
+def test_a_summary_has_what_weeks_added_and_of_an_asin_its_warnings():
     said = files.summary(ASIN.with_(warnings=("w",)), TWO)
     assert (said["warnings"], said["killed"], said["decisions"]) == (["w"], {"2025-Q1": 2}, 4)
+    assert said["weeks"] == [[week, added] for week, added in TWO.weeks.items()]
     assert [week for week, _ in said["weeks"]] == [MONDAY, MONDAY + WEEK]
     assert "warnings" not in files.summary(SHOP, TWO)
 

@@ -7,6 +7,8 @@ import pytest
 from tests.support.metric_facts import FROZEN, POLICY, asin, at, lived, passed, seen, trace_id
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics.iso_weeks import WEEK
+from trace_gate.core.fold.metrics.series import rows
+from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 
 def page(*told, **options):
@@ -177,10 +179,10 @@ def test_density_is_decisions_of_a_week_for_each_living_bucket():
 
 
 def test_the_series_shows_quiet_weeks_too():
-    rows = asin(lived("IB-a", *FROZEN)).summary["weeks"]
-    assert [week for week, _ in rows] == list(range(at("2025-01-06"), at("2025-04-08"), WEEK))
-    assert [row["frozen"] for _, row in rows] == [0] * 13 + [1]
-    assert rows[5][1]["states"]["HARVEST"] == 1
+    ends = rows(asin(lived("IB-a", *FROZEN)).summary["weeks"], Rules.of(POLICY))
+    assert [week for week, _ in ends] == list(range(at("2025-01-06"), at("2025-04-08"), WEEK))
+    assert [row["frozen"] for _, row in ends] == [0] * 13 + [1]
+    assert ends[5][1]["states"]["HARVEST"] == 1
 
 
 def test_a_week_that_changes_nothing_is_in_the_series():

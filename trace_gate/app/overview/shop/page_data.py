@@ -161,8 +161,8 @@ def _numbers(
     """The numbers of the week beside those of the week before, and the series with its Mondays."""
     rules, week = Rules.of(inputs.policy), iso_weeks.monday(inputs.now)
     moved = sources.moves(counted, rules)
-    key, summary = status.metrics_of(inputs.summaries, own)
-    killed = killed_by_quarter(inputs.nodes, key, summary, rules, week)
+    summary = status.metrics_of(inputs.summaries, own)
+    killed = killed_by_quarter(summary, week)
     figures = WeeklyFigures(summary["weeks"], rules, week)
     shown = figures.newest(WEEKS)
     numbers = {

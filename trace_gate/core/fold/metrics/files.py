@@ -5,16 +5,16 @@ from __future__ import annotations
 from trace_gate.core.fold import formatting, node_keys
 from trace_gate.core.fold.metrics import grades
 from trace_gate.core.fold.metrics.iso_weeks import name
-from trace_gate.core.fold.metrics.series import killed, share, totals_now
+from trace_gate.core.fold.metrics.series import killed, rows, share, totals_now
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.core.fold.facts import Counted, Lived
-    from trace_gate.core.fold.metrics.series import Series
+    from trace_gate.core.fold.metrics.series import Series, WeekEnd
     from trace_gate.core.fold.metrics.weekly_counts import Rules
     from trace_gate.core.fold.result import Refusal
 
@@ -40,27 +40,32 @@ class About(Record):
 
 def page(about: About, sums: Series) -> dict[str, Any]:
     """The data of a file below `state/metrics/`."""
+    ends = rows(sums.weeks.items(), sums.rules)
     data: dict[str, Any] = {"schema": SCHEMA, "id": about.id, "scope": about.scope}
     if about.tenant is not None:
         data["tenant"] = formatting.tenant(about.tenant)
     data["newest"] = _moment(about.newest)
-    data |= _numbers(sums)
+    data |= _numbers(sums, ends)
     if about.scope == "asin":
         data["intent_buckets"] = {life.bucket: _bucket(life) for life in about.buckets}
         data["warnings"] = list(about.warnings)
     else:
         data["parts"] = list(about.parts)
-    data["history"] = list(_history(sums))
+    data["history"] = list(_history(sums, ends))
     data["refused"] = [each.plain() for each in about.refused]
     return data
 
 
 def summary(about: About, sums: Series) -> dict[str, Any]:
-    """What `status` and others read: the totals_now now, and at the end of each week."""
+    """What `status` and others read: the totals_now now, and what each week added.
+
+    Not how each week ended (`series.rows` makes that of it): that is many times as much, and would
+    be kept, compared and read for each ASIN that anything happens to.
+    """
     said: dict[str, Any] = {
         **sums.now,
         "killed": killed(sums.totals),
-        "weeks": [[week, row] for week, row in sums.rows],
+        "weeks": [[week, added] for week, added in sums.weeks.items()],
     }
     if about.scope == "asin":
         said["warnings"] = list(about.warnings)
@@ -100,7 +105,7 @@ def _moment(newest: tuple[int, str, str] | None) -> dict[str, str] | None:
     return {"at": formatting.instant((whole, fraction)), "trace": trace_id}
 
 
-def _numbers(sums: Series) -> dict[str, Any]:
+def _numbers(sums: Series, ends: Sequence[WeekEnd]) -> dict[str, Any]:
     now, rules = sums.now, sums.rules
     return {
         "buckets": {
@@ -123,7 +128,7 @@ def _numbers(sums: Series) -> dict[str, Any]:
         "killed": killed(sums.totals),
         "decisions": {each: now[each] for each in ("decisions", "executed", "complete")},
         "trace_completeness": share(now["complete"], now["executed"]),
-        "decision_density": _density_now(sums) if sums.rows else None,
+        "decision_density": _density_now(sums, ends[-1]) if ends else None,
     }
 
 
@@ -149,24 +154,24 @@ def _above(count: int, whole: int, target: Any) -> bool:
     return whole > 0 and Fraction(count, whole) > Fraction(str(target))
 
 
-def _density(sums: Series, row: tuple[int, Mapping[str, Any]]) -> dict[str, Any]:
+def _density(sums: Series, row: WeekEnd) -> dict[str, Any]:
     """Decisions of a week for each bucket that lived at its end."""
     week, now = row
     decided = sums.weeks.get(week, {}).get("decisions", 0)
     return {"week": name(week), "decisions": decided, "density": share(decided, now["living"])}
 
 
-def _density_now(sums: Series) -> dict[str, Any]:
+def _density_now(sums: Series, last: WeekEnd) -> dict[str, Any]:
     """The density of the last week, with the word for it."""
-    dense = _density(sums, sums.rows[-1])
+    dense = _density(sums, last)
     limits = sums.rules.density_grades
     grade = grades.decision_density(dense["decisions"], sums.now["living"], limits)
     return {**dense, **_graded(grade)}
 
 
-def _history(sums: Series) -> Iterator[dict[str, Any]]:
+def _history(sums: Series, ends: Iterable[WeekEnd]) -> Iterator[dict[str, Any]]:
     """A line for each week: decisions of it alone, everything else as it stood at its end."""
-    for row in sums.rows:
+    for row in ends:
         now = row[1]
         yield {
             **_density(sums, row),

@@ -150,16 +150,20 @@ def _folded(
 
 def _newest(facts: Iterable[Fact]) -> tuple[int, str, str] | None:
     """The newest moment behind some facts, and its trace."""
-    newest = max((_place(fact) for fact in facts), default=None)
-    return None if newest is None else (*newest[0][:2], newest[1])
+    places = [_place(fact) for fact in facts]
+    if not places:
+        return None
+    last = max(places)[:2]  # ids need their own order, which few of the places come to
+    trace_id = max((named for *moment, named in places if (*moment,) == last), key=order_of)
+    return (*last, trace_id)
 
 
-def _place(fact: Fact) -> tuple[tuple[int, str, str, int, str], str]:
-    whole, fraction, trace_id = fact.whole, fact.fraction, fact.trace_id
+def _place(fact: Fact) -> tuple[int, str, str]:
+    """The moment behind a fact, and its trace."""
     if isinstance(fact, Lived) and fact.states:
         whole, _, trace_id = fact.states[-1]
-        fraction = ""
-    return (whole, fraction, *order_of(trace_id)), trace_id
+        return whole, "", trace_id
+    return fact.whole, fact.fraction, fact.trace_id
 
 
 def _refused(fact: Unfolded) -> Refusal:

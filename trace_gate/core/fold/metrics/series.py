@@ -8,10 +8,13 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from trace_gate.core.fold.metrics.weekly_counts import Rules, Weeks
+
+    WeekEnd = tuple[int, Mapping[str, Any]]
+    """A Monday, and `totals_now` at the end of its week"""
 
 COUNTS = (
     *("traces", "decisions", "executed", "complete", "buckets", "living"),
@@ -27,8 +30,6 @@ class Series(Record):
     """What each week added; only weeks that have a fact."""
     totals: Mapping[str, int]
     """The sums over all weeks, by name."""
-    rows: tuple[tuple[int, Mapping[str, Any]], ...]
-    """(Monday, totals_now at the end of that week), quiet weeks, too."""
     now: Mapping[str, Any]
     """The totals_now after all weeks."""
     rules: Rules
@@ -37,15 +38,35 @@ class Series(Record):
 def series(weeks: Weeks, rules: Rules) -> Series:
     """The series over weeks, which rise."""
     sums: dict[str, int] = {}
-    rows, now = [], totals_now({}, rules)
-    for week in calendar.span(tuple(weeks)):
-        added = weeks.get(week)
+    for added in weeks.values():
+        add_all(sums, added)
+    totals = {each: sums[each] for each in sorted(sums) if sums[each]}
+    return Series(weeks=weeks, totals=totals, now=totals_now(sums, rules), rules=rules)
+
+
+def rows(weeks: Iterable[tuple[int, Mapping[str, int]]], rules: Rules) -> tuple[WeekEnd, ...]:
+    """How each week ended, quiet ones, too, from what weeks added; these rise."""
+    known, sums = dict(weeks), dict[str, int]()
+    found, now = [], totals_now({}, rules)
+    for week in calendar.span(tuple(known)):
+        added = known.get(week)
         if added:
             add_all(sums, added)
-            now = totals_now(sums, rules)
-        rows.append((week, now))
-    totals = {each: sums[each] for each in sorted(sums) if sums[each]}
-    return Series(weeks=weeks, totals=totals, rows=tuple(rows), now=now, rules=rules)
+            now = _moved(now, added, sums, rules)
+        found.append((week, now))
+    return tuple(found)
+
+
+def _moved(
+    now: dict[str, Any], added: Mapping[str, int], sums: Mapping[str, int], rules: Rules
+) -> dict[str, Any]:
+    """The same as `totals_now(sums)`, from those before what was added last.
+
+    Few weeks move a bucket, and a shop has a row for each week of each of its ASINs.
+    """
+    if any(name.startswith(STATE) for name in added):
+        return totals_now(sums, rules)
+    return {**now, **{name: sums[name] for name in added if name in now}}
 
 
 def totals_now(totals: Mapping[str, int], rules: Rules) -> dict[str, Any]:
