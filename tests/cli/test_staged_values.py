@@ -69,6 +69,22 @@ def test_the_command_that_stops_it_names_mends_it(mapped: Mapped, path: str):
     assert not codes(desk) & {"TG401", "TG402", "TG413", "TG414"}
 
 
+def test_the_command_of_a_review_decides_what_a_branch_has_in_its_commits(mapped: Mapped):
+    desk, hypothesis = mapped
+    more = "".join(f"gifts,cups,mug {at},exact,0.8{at},enabled,\n" for at in range(4))
+    desk.write(BIDS, RAISED + more)
+    desk.git("commit", "-q", "--no-verify", "-m", "Raise it by hand")
+    page = desk.run("review", "main..HEAD").stdout
+    (line,) = {each for each in page.splitlines() if each.startswith("trace-gate new decision")}
+    assert line.startswith("trace-gate new decision --from-staged --evidence uploads/FILE ")
+    written(desk.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE))
+    desk.git("add", "traces")
+    desk.git("commit", "-q", "--no-verify", "-m", "Decide it")
+    assert len(moves(desk)) == 9
+    found = json.loads(desk.run("review", "main..HEAD", "--format", "json").stdout)
+    assert not {each["code"] for each in found["findings"]} & {"TG401", "TG402", "TG413", "TG414"}
+
+
 def test_what_was_decided_before_in_the_branch_is_gone_on_from(mapped: Mapped):
     desk, _ = mapped
     desk.write(BIDS, RAISED)

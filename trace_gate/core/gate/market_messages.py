@@ -187,6 +187,16 @@ def _mend(case: Case, change: Implied) -> str:
     return f"{back}   or decide it: {stage}{_anew(case)}"
 
 
+def decide_together(remediation: str) -> str:
+    """What mends many values of a file that nobody decided, from what mends one of them."""
+    staged = remediation.rpartition(" && ")[2]
+    return (
+        "Put back what was not meant, and decide the others together, on their branch: trace-gate "
+        f'new decision --from-staged {OWN_REASON} --option "{CHANGED}" --option "{LEFT}" '
+        f'--rationale "{REASON}" && {staged}'
+    )
+
+
 def _back(change: Implied, value: object) -> str:
     """The edit of the file that brings a value back."""
     place = change.place

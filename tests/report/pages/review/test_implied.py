@@ -49,6 +49,15 @@ def test_a_decision_that_says_otherwise_is_named_with_what_is_wrong():
     assert "`TRACE-20261124-005` and 2 more |" in page
 
 
+def test_what_a_decision_says_and_may_not_land_is_not_called_undecided():
+    waiting, other = implied(code="TG405"), implied(code="TG414")
+    assert "### Market files: 2 decided values that may not land" in text(
+        review(implied=(waiting, other))
+    )
+    both = text(review(implied=(NOBODY, waiting)))
+    assert "### Market files: 1 value not decided, 1 decided value that may not land" in both
+
+
 def test_a_place_of_the_base_and_a_row_that_stood_twice_are_told_so():
     page = text(review(implied=(implied(gone=True, twice=True, row=None, share=None),)))
     assert "| twice | 1.00 | `ads/bids.csv` of the base |" in page

@@ -91,7 +91,13 @@ def findings(review: Review, detail: Detail) -> Iterator[Block]:
     if not found or not detail.folded:
         return
     ranks = {"error": 0, "warning": 1, "note": 2}
-    ordered = tuple(findings_together(sorted(found, key=lambda each: ranks[each.level]), detail))
+    ordered = tuple(
+        findings_together(
+            sorted(found, key=lambda each: ranks[each.level]),
+            detail,
+            on_branch=review.landed is None,
+        )
+    )
     words = [
         plural(many, level)
         for level in ranks

@@ -142,7 +142,8 @@ def covered_by(file: ReviewedFile, detail: Detail) -> Line:
 def who_must_act(review: Review, detail: Detail) -> Iterator[Block]:
     """Who has to do what, those whose word is waited for first."""
     below = Commands()
-    found = tuple(actions_together(review.actions, detail))
+    on_branch = review.landed is None
+    found = tuple(actions_together(review.actions, detail, on_branch=on_branch))
     rows = [_action(each, below, detail) for each in some(found, detail.urgent)]
     columns = ("Who", "Must do", "Why")
     yield from table("Who must act", columns, rows, None)

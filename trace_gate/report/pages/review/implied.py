@@ -10,7 +10,7 @@ from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.review.formatting import code, share, table, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.review.model import Review, ReviewedImplied
     from trace_gate.report.document import Block, Inline, Line
@@ -22,15 +22,14 @@ NAMED = 5
 
 
 def implied(review: Review, detail: Detail) -> Iterator[Block]:
-    """The values that no decision brings there, then, folded, those that are decided."""
+    """The values that may not land, then, folded, those that are decided."""
     every = review.implied or ()
     wrong = [each for each in every if each.code is not None]
     fine = [each for each in every if each.code is None]
     if wrong:
-        count = plural(len(wrong), "value")
-        yield Heading(text=(f"Market files: {count} not decided",))
+        yield Heading(text=(f"Market files: {', '.join(_counted(wrong))}",))
         rows = [_row(each, detail) for each in wrong]
-        yield from table("Values that are not decided", COLUMNS, rows, detail.urgent)
+        yield from table("Values that may not land", COLUMNS, rows, detail.urgent)
     if fine and detail.folded:
         rows = [_row(each, detail) for each in fine]
         yield Details(
@@ -45,6 +44,15 @@ def implied(review: Review, detail: Detail) -> Iterator[Block]:
     if review.left_out.implied:
         others = plural(review.left_out.implied, "more value")
         yield Paragraph(text=(f"Market files: {others}, about others than was asked for.",))
+
+
+def _counted(wrong: Sequence[ReviewedImplied]) -> Iterator[str]:
+    """How many have no decision, and of how many the decision does not let them land."""
+    named = sum(bool(each.traces) for each in wrong)
+    if named < len(wrong):
+        yield f"{plural(len(wrong) - named, 'value')} not decided"
+    if named:
+        yield f"{plural(named, 'decided value')} that may not land"
 
 
 def _row(each: ReviewedImplied, detail: Detail) -> tuple[Line, ...]:

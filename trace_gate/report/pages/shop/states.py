@@ -46,7 +46,11 @@ def by_week(shop: Data, needs: Data, place: Place) -> Iterator[Block]:
     weekly = Counted(decisions=tuple(decided), moved=tuple(moved))
     yield week_chart(shop["weeks"], _finding(weeks), needs["freeze_rate_above"], weekly)
     if before := place.sources.traces_of("earlier"):
-        yield Paragraph(text=("What moved it before these weeks: ", *before, "."))
+        said = (
+            "A week in which nothing moved has the rate and the living buckets of the week before. "
+            "What moved them before these weeks: "
+        )
+        yield Paragraph(text=(said, *before, "."))
 
 
 def _finding(weeks: Sequence[Data]) -> str:
