@@ -143,3 +143,27 @@ def test_a_file_that_cannot_be_read_stops_a_draft(loop):
     assert "is not whole" in desk.run(*words, code=2).output
     problems = json.loads(desk.run("diff", "--format", "json", code=None).stdout)["problems"]
     assert problems[0]["code"] == "TG415"
+
+
+def test_a_sheet_that_trace_gate_writes_is_what_was_decided(loop):
+    desk, hypothesis = loop
+    move = f"{MUG_TARGET}/bid 0.90 -> 1.00"
+    planned = desk.run(
+        "new", "decision", "--planned", "--caused-by", hypothesis, "--change", move, *DECIDE
+    )
+    trace_id = written(planned)
+    desk.run("approve", trace_id, "--as", "Mia")
+    (desk.path / "sheets").mkdir()
+    desk.run("sheet", trace_id, "-o", SHEET)
+    desk.git("add", SHEET, "traces")
+    (change,) = rows(desk)
+    assert (change["target"], change["from_value"], change["to_value"]) == (
+        f"{MUG_TARGET}/bid",
+        0.9,
+        1.0,
+    )
+    assert json.loads(desk.run("diff", "--format", "json").stdout)["problems"] == []
+    desk.run("execute", trace_id)
+    desk.git("add", "traces")
+    found = json.loads(desk.run("check", "--format", "json", code=None).stdout)["findings"]
+    assert not {f["code"] for f in found} & {"TG401", "TG402", "TG413", "TG414", "TG415"}
