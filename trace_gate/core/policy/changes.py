@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.policy import messages
 from trace_gate.core.policy.problems import of_file
 
 TYPE_CHECKING = False
@@ -19,17 +20,11 @@ def fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
     """TG701 for what may not change once a repository is governed."""
     path = f"config/{new.domain}/gate.yaml"
     if new.domain != base.domain:
-        message = f"The domain was {base.domain} and is now {new.domain}. It is fixed."
-        yield of_file(path, message, f"git mv config/{new.domain} config/{base.domain}")
+        yield of_file(path, *messages.fixed_domain(base, new))
     for field in FIXED:
         before, after = getattr(base.gate, field), getattr(new.gate, field)
         if before != after:
-            yield of_file(
-                path,
-                f"`paths.{field}` was {_shown(before)} and is now {_shown(after)}. The folders "
-                "are fixed once a repository is governed: all traces point into them.",
-                f"Write {_shown(before)} again.",
-            )
+            yield of_file(path, *messages.fixed_folder(field, _shown(before), _shown(after)))
 
 
 def only_adds_first_approver(base: Policy, new: Policy) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from trace_gate.core.policy import cross_messages as messages
 from trace_gate.core.policy.growth_rules import trace_types
-from trace_gate.core.policy.problems import at_key, at_value, named, nearest, value_at
+from trace_gate.core.policy.problems import at_key, at_value, nearest, value_at
 from trace_gate.core.policy.roles import ANY
 from trace_gate.core.trace import ids
 
@@ -32,18 +33,12 @@ def guardrails(document: Document) -> Iterator[Finding]:
         limits = document.data["amplitude"][what]
         if limits["per_day"] < limits["per_change"]:
             yield at_value(
-                document,
-                ("amplitude", what, "per_day"),
-                f"A {what} may change more at once than in a whole day.",
-                "Make per_day at least as large as per_change.",
+                document, ("amplitude", what, "per_day"), *messages.day_below_change(what)
             )
     limits = document.data["hypothesis"]
     if limits["automatic_from"] < limits["warn_below"]:
         yield at_value(
-            document,
-            ("hypothesis", "automatic_from"),
-            "`hypothesis.automatic_from` is below `hypothesis.warn_below`.",
-            "Make it at least as large.",
+            document, ("hypothesis", "automatic_from"), *messages.automatic_below_warning()
         )
 
 
@@ -52,12 +47,7 @@ def priority_score(document: Document) -> Iterator[Finding]:
     tiers = document.data["tiers"]
     for at in range(1, len(tiers)):
         if tiers[at]["at_least"] >= tiers[at - 1]["at_least"]:
-            yield at_value(
-                document,
-                ("tiers", at, "at_least"),
-                f"The tier {tiers[at]['name']} is not below {tiers[at - 1]['name']}.",
-                "Write the tiers from the highest down.",
-            )
+            yield at_value(document, ("tiers", at, "at_least"), *messages.tier_not_below(tiers, at))
         if tiers[at]["name"] in [tier["name"] for tier in tiers[:at]]:
             message = f"There are two tiers {tiers[at]['name']}."
             yield at_value(document, ("tiers", at, "name"), message, "Give one another name.")
@@ -82,9 +72,7 @@ def bucket_lifecycle(document: Document) -> Iterator[Finding]:
                 yield at_key(document, (*where, state), *_no_such("state", state, states))
     for state in states:
         if state not in ways:
-            message = f"`transitions` has no line for {state}."
-            remedy = f"Add `{state}: []` if it is final, else the states that may follow."
-            yield at_key(document, ("transitions",), message, remedy)
+            yield at_key(document, ("transitions",), *messages.no_line(state))
     yield from _freeze_and_shares(document)
 
 
@@ -98,9 +86,7 @@ def _freeze_and_shares(document: Document) -> Iterator[Finding]:
     data = document.data
     start, goal = data["freeze"]["from"], data["freeze"]["to"]
     if goal not in data["transitions"].get(start, ()):
-        message = f"A freeze goes from {start} to {goal}, and `transitions` does not allow that."
-        remedy = f"Add {goal} to `transitions.{start}`."
-        yield at_key(document, ("freeze",), message, remedy)
+        yield at_key(document, ("freeze",), *messages.freeze_not_allowed(start, goal))
     yield from _target_shares(document)
     if data["buckets_per_asin"]["least"] > data["buckets_per_asin"]["most"]:
         message = "`buckets_per_asin.least` is above `buckets_per_asin.most`."
@@ -116,11 +102,9 @@ def _target_shares(document: Document) -> Iterator[Finding]:
         least.append(low)
         if low > high:
             pointer: Pointer = ("target_shares", state)
-            message = f"The range of {state} ends before it begins."
-            yield at_value(document, pointer, message, f"Write `[{high}, {low}]`.")
+            yield at_value(document, pointer, *messages.range_turned(state, high, low))
     if sum(least) > 1.000_001:
-        message = "The target shares add up to more than 1 (100 %)."
-        yield at_key(document, ("target_shares",), message, "Lower them: 0.30 is 30 %.")
+        yield at_key(document, ("target_shares",), *messages.shares_above_all())
 
 
 def event_clock_rules(document: Document) -> Iterator[Finding]:
@@ -132,15 +116,11 @@ def event_clock_rules(document: Document) -> Iterator[Finding]:
     for at, name in enumerate(criteria):
         if name in criteria[:at]:
             pointer = ("freeze_criteria", at, "name")
-            message = f"There are two freeze criteria `{name}`."
-            yield at_value(document, pointer, message, "Remove one of the two.")
+            yield at_value(document, pointer, *messages.criterion_twice(name))
     for name, trigger in document.data["unfreeze_triggers"].items():
         if isinstance(trigger["threshold"], bool) and trigger["operator"] not in ("==", "!="):
             yield at_value(
-                document,
-                ("unfreeze_triggers", name, "operator"),
-                f"{name}: nothing is `{trigger['operator']}` true or false.",
-                'Write `operator: "=="`.',
+                document, ("unfreeze_triggers", name, "operator"), *messages.no_order(name, trigger)
             )
 
 
@@ -151,10 +131,7 @@ def world_model(document: Document) -> Iterator[Finding]:
     for low, high in pairwise(rising):
         if steps[low] > steps[high]:
             yield at_value(
-                document,
-                ("confidence", high),
-                f"`confidence.{high}` is below `confidence.{low}`.",
-                f"They rise in this order: {', '.join(rising)}.",
+                document, ("confidence", high), *messages.confidence_turned(high, low, rising)
             )
     for kind, order in GRADES.items():
         grades = document.data["metrics"].get(kind, {})
@@ -163,8 +140,7 @@ def world_model(document: Document) -> Iterator[Finding]:
                 yield at_value(
                     document,
                     ("metrics", kind, high),
-                    f"`metrics.{kind}.{high}` is below `metrics.{kind}.{low}`.",
-                    f"They rise in this order: {', '.join(order)}.",
+                    *messages.grades_turned(kind, high, low, order),
                 )
 
 
@@ -180,9 +156,7 @@ def roles(
         data = document.data
         stem = stem_of(document.path)
         if data["id"] != stem:
-            message = f"The file is {stem}.yaml, and the id in it is {data['id']}."
-            remedy = f"Write `id: {stem}`, or rename the file to {data['id']}.yaml."
-            yield at_value(document, ("id",), message, remedy)
+            yield at_value(document, ("id",), *messages.role_misnamed(stem, data))
         for at, each in enumerate(data["trace_types"]):
             if types and each not in (ANY, *types):
                 pointer: Pointer = ("trace_types", at)
@@ -202,8 +176,7 @@ def agents(gate: Document, names: Sequence[str]) -> Iterator[Finding]:
     """An agent of gate.yaml that is also a role would be two things."""
     for at, agent in enumerate(gate.data.get("agents", ())):
         if agent in names:
-            message = f"`{named(('agents', at))}`: {agent} is already a role in Agents/."
-            yield at_value(gate, ("agents", at), message, "Remove it here.")
+            yield at_value(gate, ("agents", at), *messages.agent_is_role(at, agent))
 
 
 def trace_layers(document: Document) -> Iterator[Finding]:
@@ -217,13 +190,11 @@ def _blocks(document: Document, pointer: Pointer) -> Iterator[Finding]:
     if specs is None:
         return
     if not isinstance(specs, dict):
-        message = f"`{named(pointer)}` must be a block of fields (`name: value`)."
-        yield at_value(document, pointer, message, "Write one line for each field below it.")
+        yield at_value(document, pointer, *messages.no_block(pointer))
         return
     for name, spec in specs.items():
         if not isinstance(spec, dict):
-            message = f"`{named((*pointer, name))}` must be a block like `{{type: text}}`."
-            yield at_value(document, (*pointer, name), message, f"Write `{name}: {{type: text}}`.")
+            yield at_value(document, (*pointer, name), *messages.no_field(pointer, name))
         else:
             yield from _blocks(document, (*pointer, name, "fields"))
 

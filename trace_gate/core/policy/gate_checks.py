@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from trace_gate.core import path_patterns
+from trace_gate.core.policy import gate_messages as messages
 from trace_gate.core.policy import path_classes, public_keys, safe_names
 from trace_gate.core.policy.gate import LAYERS, PGP, GatePolicy, normal_email
-from trace_gate.core.policy.problems import at_key, at_value, named, value_at
+from trace_gate.core.policy.problems import at_key, at_value, value_at
 from trace_gate.core.policy.protected_paths import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
 
 TYPE_CHECKING = False
@@ -40,15 +41,12 @@ def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
     for at, (pointer, folder) in enumerate(named_folders):
         top = folder.casefold().split("/")[0]
         if top == POLICY_FOLDER or top in PROTECTED_FOLDERS or is_protected(f"{folder}/x"):
-            message = f"`{named(pointer)}` is {folder}, which holds rules of the repository."
-            yield at_value(document, pointer, message, "Choose a folder of its own.")
+            yield at_value(document, pointer, *messages.folder_of_rules(pointer, folder))
         elif safe_names.unsafe(folder) is not None:
-            message = f"`{named(pointer)}` is {folder}: {safe_names.unsafe(folder)}."
-            yield at_value(document, pointer, message, "Choose a folder with a plain name.")
+            yield at_value(document, pointer, *messages.unsafe_folder(pointer, folder))
         for other, taken in named_folders[:at]:
             if _nested(folder, taken):
-                message = f"`{named(pointer)}` and `{named(other)}` are inside each other."
-                yield at_value(document, pointer, message, "Give each a folder of its own.")
+                yield at_value(document, pointer, *messages.inside_each_other(pointer, other))
 
 
 def _nested(one: str, other: str) -> bool:
@@ -63,8 +61,7 @@ def _patterns(document: Document, gate: GatePolicy) -> Iterator[Finding]:
         pattern = str(value_at(document, pointer))
         reason = path_patterns.problem(pattern)
         if reason is not None:
-            message = f"`{named(pointer)}`: the pattern `{pattern}` cannot be used: {reason}."
-            yield at_value(document, pointer, message, "Write it like /notes/**/*.md.")
+            yield at_value(document, pointer, *messages.unusable_pattern(pointer, pattern, reason))
     for pointer in exempt:
         yield from _exempt(document, pointer, gate)
 
@@ -73,33 +70,18 @@ def _exempt(document: Document, pointer: Pointer, gate: GatePolicy) -> Iterator[
     """A pattern that would exempt everything, or that does nothing."""
     pattern = str(value_at(document, pointer))
     if pattern in _EVERYTHING:
-        yield at_value(
-            document,
-            pointer,
-            f"`{pattern}` would exempt everything, so that nothing is governed any more.",
-            "For a trial write `mode: {default: observe}` instead: the gate then only takes notes.",
-        )
+        yield at_value(document, pointer, *messages.exempts_everything(pattern))
         return
     top = path_patterns.parts_of(pattern)[0].casefold()
     owned = {root.casefold().split("/")[0] for root in (gate.traces, gate.uploads, *gate.derived)}
     if top in PROTECTED_FOLDERS or top in owned or is_protected(pattern.removeprefix("/")):
-        yield at_value(
-            document,
-            pointer,
-            f"`{pattern}` exempts nothing: these paths are never exempt.",
-            "Remove this line.",
-        )
+        yield at_value(document, pointer, *messages.exempts_nothing(pattern))
 
 
 def _schemes(document: Document) -> Iterator[Finding]:
     for at, scheme in enumerate(document.data.get("evidence", {}).get("schemes", ())):
         if scheme == "file":
-            yield at_value(
-                document,
-                ("evidence", "schemes", at),
-                "`file` is never evidence: it names a place on one person's computer.",
-                "Remove it. A report belongs into the uploads folder.",
-            )
+            yield at_value(document, ("evidence", "schemes", at), *messages.file_scheme())
 
 
 def _tenants(document: Document) -> Iterator[Finding]:
@@ -107,8 +89,7 @@ def _tenants(document: Document) -> Iterator[Finding]:
     for at, tenant in enumerate(document.data.get("tenants", ())):
         key = (tenant["store_id"], tenant["marketplace"])
         if key in seen:
-            message = f"{key[0]} in {key[1]} stands twice in `tenants`."
-            yield at_value(document, ("tenants", at), message, "Remove one of the two.")
+            yield at_value(document, ("tenants", at), *messages.tenant_twice(key))
         seen.add(key)
 
 
@@ -129,24 +110,17 @@ def _approvers(document: Document) -> Iterator[Finding]:
     for pointer, name, key in found:
         reason = public_keys.problem(key)
         if reason is not None:
-            message = f"A key of {name} cannot be used: {reason}."
-            yield at_value(document, pointer, message, _copy_again(key))
+            yield at_value(document, pointer, messages.unusable_key(name, reason), _copy_again(key))
     each_key = [(p, name, one) for p, name, key in found for one in public_keys.identities(key)]
     yield from _shared(document, each_key, "key")
     if people and not found:
-        yield at_key(
-            document,
-            ("approvers",),
-            "No approver has a key. A change of the policy needs a signed approval, so that "
-            "nobody could ever change it again.",
-            "Add `keys:` to an approver, with the line in ~/.ssh/id_ed25519.pub.",
-        )
+        yield at_key(document, ("approvers",), *messages.no_keys())
 
 
 def _copy_again(key: str) -> str:
     if key.strip().startswith(PGP):
-        return "Take all that this prints: gpg --armor --export-options export-minimal --export ID"
-    return "Copy the whole line of ~/.ssh/id_ed25519.pub (the file that ends in .pub)."
+        return messages.copy_gpg_key()
+    return messages.copy_ssh_key()
 
 
 def _shared_names(document: Document, people: dict[str, Any]) -> Iterator[Finding]:
@@ -154,8 +128,7 @@ def _shared_names(document: Document, people: dict[str, Any]) -> Iterator[Findin
     for name in people:
         first = seen.setdefault(name.casefold(), name)
         if first != name:
-            message = f"{first} and {name} differ only by upper and lower case."
-            yield at_key(document, ("approvers", name), message, "Give one another name.")
+            yield at_key(document, ("approvers", name), *messages.alike_names(first, name))
 
 
 def _shared(
@@ -166,6 +139,4 @@ def _shared(
     for pointer, name, value in found:
         owner = owners.setdefault(value, name)
         if owner != name:
-            message = f"{owner} and {name} have the same {what}."
-            remedy = "Give it to one of them: each approver is one person."
-            yield at_value(document, pointer, message, remedy)
+            yield at_value(document, pointer, *messages.shared_identity(owner, name, what))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core import hashing
 from trace_gate.core.errors import Refused
 from trace_gate.core.git_model import POLICY_BYTES
-from trace_gate.core.policy import cross_checks, gate_checks, schema_errors, schemas
+from trace_gate.core.policy import cross_checks, gate_checks, messages, schema_errors, schemas
 from trace_gate.core.policy.problems import of_file
 from trace_gate.core.trace import document as documents
 
@@ -94,16 +94,13 @@ def _domain(files: Mapping[str, bytes], domain_root: str) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        message = f"There is no {domain_root}/*/gate.yaml, so that nothing is governed."
+        message = messages.no_gate(domain_root)
         missing = of_file(domain_root, message, "trace-gate init")
         raise Refused([missing.with_(code="TG703")])
     raise Refused(
         [
             of_file(
-                f"{domain_root}/{domain}/gate.yaml",
-                f"There are {len(found)} files gate.yaml ({', '.join(found)}), and there may be "
-                "only one domain in a repository.",
-                f"Keep one of the folders {domain_root}/*/, and remove the others.",
+                f"{domain_root}/{domain}/gate.yaml", *messages.several_gates(found, domain_root)
             )
             for domain in found[1:]
         ]
@@ -114,23 +111,15 @@ def _wrong_names(own: Mapping[str, bytes], config: str, agents: str) -> Iterator
     """Files that are missing, and files that nobody would read."""
     for name in NAMES:
         if f"{config}/{name}.yaml" not in own and name not in OPTIONAL:
-            yield of_file(
-                f"{config}/{name}.yaml",
-                f"The policy file {name}.yaml is missing.",
-                "trace-gate init   (it writes only what is missing)",
-            )
+            yield of_file(f"{config}/{name}.yaml", *messages.missing_file(name))
     for path in own:
         folder, _, name = path.rpartition("/")
         stem = name.removesuffix(".yaml")
         if folder == config and name.endswith(_ENDINGS) and stem not in NAMES:
-            yield of_file(
-                path,
-                f"Nothing reads {name}. The policy files are: {', '.join(NAMES)} (.yaml).",
-                "Rename it to the file that it should be, or remove it.",
-            )
+            yield of_file(path, *messages.unread_file(name, NAMES))
         elif folder == agents and name.endswith(".yml"):
             new = f"{path.removesuffix('.yml')}.yaml"
-            yield of_file(path, "A role file must end in .yaml.", f"git mv {path} {new}")
+            yield of_file(path, *messages.role_not_yaml(path, new))
 
 
 def _load(own: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Document]:

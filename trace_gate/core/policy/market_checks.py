@@ -7,6 +7,7 @@ from trace_gate.core.market import path_places
 from trace_gate.core.market.mapping import ROW, XLSX, compiled
 from trace_gate.core.market.shops import MARKETPLACE, STORE
 from trace_gate.core.market.templates import spelled
+from trace_gate.core.policy import market_messages as messages
 from trace_gate.core.policy.gate import GatePolicy
 from trace_gate.core.policy.problems import at_key, at_value
 from trace_gate.core.trace import target
@@ -46,8 +47,7 @@ def check(document: Document, gate: Mapping[str, Any]) -> Iterator[Finding]:
     for at, plain in enumerate(document.data["market_files"]):
         where: Pointer = ("market_files", at)
         if plain["id"] in ids:
-            fix = "Give one of them another name."
-            yield at_value(document, (*where, "id"), f"Two entries are called {plain['id']}.", fix)
+            yield at_value(document, (*where, "id"), *messages.entry_twice(plain))
         ids.append(plain["id"])
         found = [*_keys(document, where, plain), *_paths(document, where, plain, rules)]
         yield from found
@@ -65,16 +65,14 @@ def _keys(document: Document, where: Pointer, plain: Mapping[str, Any]) -> Itera
     needs = LAYOUT if layout else NEEDS[kind]
     for key in needs:
         if key not in plain:
-            message = f"The {kind} {plain['id']} has no `{key}`."
-            yield at_key(document, where, message, f"Add `{key}:`. See the comments of the file.")
+            yield at_key(document, where, *messages.key_missing(kind, plain, key))
     if layout and kind != "table":
         yield at_key(document, (*where, "kind"), "A layout is of a table.", "Write `kind: table`.")
     for key in plain:
         if key not in (*COMMON, *(LAYOUT if layout else MAY[kind])):
             of = f"{kind} with a layout" if layout else kind
-            message = f"A {of} has no `{key}`."
-            fix = "Remove it." if layout else "Remove it, or write another `kind`."
-            yield at_key(document, (*where, key), message, fix)
+            said = messages.no_key_of_layout if layout else messages.key_too_many
+            yield at_key(document, (*where, key), *said(of, key))
     yield from _format(document, where, plain)
 
 
@@ -86,11 +84,9 @@ def _format(document: Document, where: Pointer, plain: Mapping[str, Any]) -> Ite
     book, place = said["type"] == XLSX, (*where, "format")
     for key in OF_TEXT if book else OF_WORKBOOK:
         if key in said:
-            message = f"A format of type {said['type']} has no `{key}`."
-            yield at_key(document, (*place, key), message, "Remove it.")
+            yield at_key(document, (*place, key), *messages.not_of_format(said["type"], key))
     if book and "sheets" not in said:
-        message = "A format of type xlsx has no `sheets`."
-        yield at_key(document, place, message, "Name the sheets that are read: `sheets: [Bids]`.")
+        yield at_key(document, place, *messages.no_sheets())
 
 
 def _paths(
@@ -100,17 +96,12 @@ def _paths(
         place = (*where, "paths", at)
         wrong = path_places.problem(text)
         if wrong is not None:
-            yield at_value(document, place, f"{text} cannot be a pattern: {wrong}.", "Correct it.")
+            yield at_value(document, place, *messages.no_pattern(text, wrong))
             continue
         glob = path_places.glob_of(text)
         for folder in (rules.traces, rules.uploads, *rules.derived, "config", "Agents", "schemas"):
             if path_patterns.may_match(glob, folder, below=True):
-                yield at_value(
-                    document,
-                    place,
-                    f"{text} reaches into {folder}/, which has rules of its own.",
-                    "Begin it with the folder in which the market files are: /ads/*.csv.",
-                )
+                yield at_value(document, place, *messages.reaches_into_rules(text, folder))
 
 
 def _shop(
@@ -122,14 +113,7 @@ def _shop(
     for at, pattern in enumerate(entry.paths):
         names = set(path_places.names(pattern.text))
         if not {STORE, MARKETPLACE} <= names and len(rules.tenants) != 1:
-            yield at_value(
-                document,
-                (*where, "paths", at),
-                f"{pattern.text} does not say whose its files are, and gate.yaml has "
-                f"{len(rules.tenants)} shops (`tenants`).",
-                "Write {store}-{marketplace} into the path, or `tenant: {column: Shop}`, or name "
-                "the one shop in `tenants` of gate.yaml.",
-            )
+            yield at_value(document, (*where, "paths", at), *messages.nobodys_files(pattern, rules))
 
 
 def _targets(
@@ -141,8 +125,7 @@ def _targets(
         goal = (*where, "target")
         yield from _of_template(document, goal, entry.template, in_all, ("text",))
     for name in sorted(set.union(*known) & {*entry.key, entry.tenant_column}):
-        message = f"{name!r} is a column and a name in the path."
-        yield at_key(document, (*where, "key"), message, "Call the name in the path otherwise.")
+        yield at_key(document, (*where, "key"), *messages.name_twice(name))
     for at, (value, said) in enumerate(zip(entry.values, plain.get("values", ()), strict=False)):
         place = (*where, "values", at, "target")
         if ROW in said["target"] and "row" not in plain:
@@ -152,8 +135,7 @@ def _targets(
             message = f"Two columns say the same value: {value.template.text}."
             yield at_value(document, place, message, "Take one of them out, or end it otherwise.")
         if value.column in entry.key:
-            message = f"{value.column!r} is a part of `key`, so it is no value."
-            yield at_value(document, place, message, "Take it out of one of the two.")
+            yield at_value(document, place, *messages.key_is_value(value))
         yield from _of_template(
             document, place, value.template, {*entry.key, *in_all}, (value.kind,)
         )
@@ -164,12 +146,7 @@ def _of_template(
 ) -> Iterator[Finding]:
     for each in template.names:
         if each.name not in known:
-            yield at_value(
-                document,
-                place,
-                f"{{{each.name}}} is neither a column of `key` nor a name in every path.",
-                f"Write one of: {', '.join(sorted(known)) or 'nothing is named yet'}.",
-            )
+            yield at_value(document, place, *messages.unknown_name(each, known))
             return
     text = template.example()
     goal = target.parse_or_none(text)
@@ -177,13 +154,10 @@ def _of_template(
         yield at_value(document, place, *_no_target(text, template))
         return
     if goal.normal != _normal(template):
-        message = f"{template.text} is not in the one spelling of targets."
-        fix = f"Write what does not stand in braces in small letters, and end it as {goal.normal}."
-        yield at_value(document, place, message, fix)
+        yield at_value(document, place, *messages.other_spelling(template, goal))
     wanted = TYPES.get(goal.kind) or (("percent",) if goal.placement else ("money",))
     if types[0] not in wanted:
-        message = f"A value of {goal.kind} is {wanted[0]}, and the type here is {types[0]}."
-        yield at_value(document, place, message, f"Write `type: {wanted[0]}`.")
+        yield at_value(document, place, *messages.other_type(goal, wanted, types))
 
 
 def _no_target(text: str, template: Template) -> tuple[str, str]:
@@ -191,10 +165,7 @@ def _no_target(text: str, template: Template) -> tuple[str, str]:
         target.parse(text)
     except target.TargetProblem as wrong:
         return f"{template.text} makes no target: {wrong.message}", wrong.remedy
-    return (
-        f"{template.text} makes no target of the market, but a file or a bucket.",
-        "Begin it with campaign/, or asin/ and content.",
-    )
+    return messages.no_target(template)
 
 
 def _normal(template: Template) -> str:
@@ -215,9 +186,4 @@ def _removed(
     if plain.get("removed") != "archived":
         return
     if not any(each.is_state for each in entry.values):
-        yield at_value(
-            document,
-            (*where, "removed"),
-            "`removed: archived` needs a column that says the state of a row.",
-            "Add a value whose target ends in /state, or write `removed: null_values`.",
-        )
+        yield at_value(document, (*where, "removed"), *messages.no_state())

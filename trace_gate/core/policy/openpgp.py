@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 
+from trace_gate.core.policy import key_messages as messages
 from trace_gate.core.record import Record
 
 SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
@@ -39,9 +40,9 @@ def key_problem(text: str) -> str | None:
     except ValueError:
         found = []
     if any(packet.tag in _SECRET for packet in found):
-        return "this is a PRIVATE key: make a new pair, and never show that one to anybody"
+        return messages.private_key()
     if not found or found[0].tag != _KEY or any(each.tag not in _IN_A_KEY for each in found):
-        return "part of the GPG key is missing, or is something else"
+        return messages.broken_gpg()
     return next(filter(None, map(_weakness, _keys(found))), None)
 
 
@@ -91,14 +92,14 @@ def detached(text: str) -> bytes:
         data = unarmoured(text, "SIGNATURE")
         found = packets(data)
     except ValueError:
-        raise ValueError("it is not a whole GPG signature") from None
+        raise ValueError(messages.not_whole()) from None
     if len(found) != 1 or found[0].tag != _SIGNATURE:
-        raise ValueError("it is not one detached GPG signature")
+        raise ValueError(messages.not_detached())
     body = found[0].body
     if len(body) < 4 or body[0] < 4 or body[1] != 0:
-        raise ValueError("it is a GPG signature of another kind than over a file")
+        raise ValueError(messages.other_kind())
     if body[3] not in STRONG:
-        raise ValueError("it uses a hash that is too weak: sign with SHA-256 or SHA-512")
+        raise ValueError(messages.weak_hash())
     return data
 
 
@@ -117,7 +118,7 @@ def issuer(text: str) -> str:
         if body[start] & 0x7F == _ISSUER:
             return body[start + 2 : start + length].hex().upper()
         at = start + length
-    raise ValueError("it does not say which key made it")
+    raise ValueError(messages.nobodys())
 
 
 def _subpacket(data: bytes, at: int) -> tuple[int, int]:
@@ -237,10 +238,10 @@ def _weakness(packet: Packet) -> str | None:
     """Why a key is too weak or too old; None when it is neither."""
     body = packet.body
     if len(body) < 8 or body[0] < 4:
-        return "the GPG key is of an old form: make a new one"
+        return messages.old_form()
     if body[5] == _DSA:
-        return "a DSA key is too weak: make a new one"
+        return messages.dsa()
     numbers = 6 if body[0] == 4 else 10
     if body[5] in _RSA and int.from_bytes(body[numbers : numbers + 2]) < LEAST_RSA_BITS:
-        return f"an RSA key needs at least {LEAST_RSA_BITS} bits"
+        return messages.short_rsa(LEAST_RSA_BITS)
     return None

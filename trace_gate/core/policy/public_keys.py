@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 
+from trace_gate.core.policy import key_messages as messages
 from trace_gate.core.policy import openpgp
 from trace_gate.core.policy.gate import PGP
 
@@ -23,14 +24,14 @@ def problem(key: str) -> str | None:
     """Why a text is no usable public key, for people; None when it is one."""
     key = key.strip()
     if "PRIVATE KEY" in key:
-        return "this is a PRIVATE key: make a new pair, and never show that one to anybody"
+        return messages.private_key()
     if key.startswith(PGP):
         return openpgp.key_problem(key)
     if "\n" in key:
         return "a key is one line"
     words = key.split()
     if len(words) < 2 or words[0] not in _FIELDS:
-        return f"it begins with none of: {', '.join(_FIELDS)}"
+        return messages.unknown_kind(_FIELDS)
     return _encoded_problem(words[0], words[1])
 
 
@@ -41,9 +42,9 @@ def _encoded_problem(kind: str, encoded: str) -> str | None:
         fields = []
     whole = len(fields) == _FIELDS[kind] and fields[0] == kind.encode()
     if not whole or (kind == "ssh-ed25519" and len(fields[1]) != 32):
-        return "part of the key is missing, or is something else"
+        return messages.broken_ssh()
     if kind == "ssh-rsa" and int.from_bytes(fields[2]).bit_length() < openpgp.LEAST_RSA_BITS:
-        return f"an RSA key needs at least {openpgp.LEAST_RSA_BITS} bits"
+        return messages.short_rsa(openpgp.LEAST_RSA_BITS)
     return None
 
 

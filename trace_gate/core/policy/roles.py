@@ -63,20 +63,20 @@ def allows(
     role = next((each for each in roles if each.id == agent_id), None)
     if role is None:
         known = ", ".join([*(role.id for role in roles), *agents]) or "nobody yet"
-        unknown = f"Nobody is called {agent_id!r} here. Known are: {known}."
+        from trace_gate.core.policy import messages
+
+        unknown = messages.unknown_agent(agent_id, known)
         return None if agent_id in agents else unknown
     if not any(path_patterns.matches(pattern, trace_type) for pattern in role.trace_types):
-        return (
-            f"The role {role.id} does not write traces of type {trace_type!r}. "
-            f"It writes: {', '.join(role.trace_types)}."
-        )
+        from trace_gate.core.policy import messages
+
+        return messages.not_its_type(role.id, trace_type, role.trace_types)
     outside = sorted({word for word in words if not _in_words(role.change_types, word)})
     if outside:
         may = ", ".join(role.change_types) or "none"
-        return (
-            f"The role {role.id} does not make changes of type {', '.join(outside)}. "
-            f"It makes: {may}."
-        )
+        from trace_gate.core.policy import messages
+
+        return messages.not_its_changes(role.id, outside, may)
     return None
 
 

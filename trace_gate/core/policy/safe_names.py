@@ -74,10 +74,9 @@ def _unsafe_text(path: str) -> str | None:
     found = next(filter(None, (_unsafe_char(char, category(char)) for char in path)), None)
     if found is None and not is_normalized("NFC", path):
         usual = difference(path, proposed(path))
-        return (
-            "its letters are not in the usual form (Unicode NFC), so it looks like another name: "
-            f"{usual}"
-        )
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.other_form(usual)
     return found
 
 
@@ -87,22 +86,38 @@ def _unsafe_char(char: str, kind: str) -> str | None:
     if kind == "Cc":
         return "it holds a control character"
     if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
-        return f"it holds the invisible character U+{ord(char):04X}"
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.invisible(char)
     if char in _SEPARATOR_LIKE:
-        return f"it holds {_SEPARATOR_LIKE[char]}, which some computers read as a separator"
-    return f"it holds `{char}`, which no file on Windows may have" if char in _WINDOWS else None
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.separator(_SEPARATOR_LIKE, char)
+    if char in _WINDOWS:
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.windows_character(char)
+    return None
 
 
 def _unsafe_name(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return "a folder in it has no name of its own"
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.nameless_folder()
     if name.endswith(".") or name != name.rstrip():
-        return "a name in it ends with a dot or a space, which Windows drops"
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.dropped_end()
     if len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
-        return f"a name in it is longer than {LONGEST_NAME} bytes, which many computers cannot keep"
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.too_long(LONGEST_NAME)
     stem = name.partition(".")[0].rstrip().lower()
     if stem in _DEVICES or (stem[:3] in _NUMBERED and len(stem) == 4 and stem[3] in _DIGITS):
-        return f"`{name}` is the name of a device on Windows"
+        from trace_gate.core.policy import name_messages as messages
+
+        return messages.device(name)
     if name.lower() in (".git", "git~1"):
         return f"`{name}` is Git's own folder"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.policy import messages
 from trace_gate.core.policy.jsonschema_rs_import import validator_class
 from trace_gate.core.policy.problems import KINDS, at_key, at_value, named, nearest
 from trace_gate.core.record import Record
@@ -32,9 +33,7 @@ def problems(document: Document, schema: dict[str, Any]) -> Iterator[Finding]:
     explained = (each for one in broken for each in _EXPLAINERS.get(one.keyword, _other)(one))
     found = tuple(dict.fromkeys(explained))
     # where the two validators disagree, what cannot be explained is refused all the same
-    yield from found or (
-        at_key(document, (), "The file does not follow its schema.", "See schemas/policy/."),
-    )
+    yield from found or (at_key(document, (), *messages.against_schema()),)
 
 
 class _Broken(Record):
@@ -79,7 +78,7 @@ def _unknown(broken: _Broken) -> Iterator[Finding]:
     for key in broken.value:
         if key not in known:
             meant = nearest(key, [each for each in known if each not in broken.value])
-            every = f"Remove it. What may stand here: {', '.join(known)}."
+            every = messages.known_entries(known)
             yield at_key(
                 broken.document,
                 (*broken.pointer, key),
@@ -112,7 +111,7 @@ def _type(broken: _Broken) -> Iterator[Finding]:
     elif "string" in kinds and isinstance(broken.value, int | float):
         none = f"Put it in quotes: {_shown(_shown(broken.value).strip('`'))}. "
     yield broken.finding(
-        f"`{named(broken.pointer)}` is {_shown(broken.value)}, and {belongs} belongs here.",
+        messages.other_type(broken.pointer, _shown(broken.value), belongs),
         none + broken.means,
     )
 
@@ -129,8 +128,7 @@ def _enum(broken: _Broken) -> Iterator[Finding]:
 def _limit(broken: _Broken) -> Iterator[Finding]:
     lowest, highest = broken.shape.get("minimum"), broken.shape.get("maximum")
     yield broken.finding(
-        f"`{named(broken.pointer)}` is {_shown(broken.value)}, outside of its limits.",
-        f"Write a number from {lowest} to {highest}. {broken.means}",
+        *messages.beyond_limits(broken.pointer, _shown(broken.value), lowest, highest, broken.means)
     )
 
 
@@ -141,8 +139,7 @@ def _form(broken: _Broken) -> Iterator[Finding]:
 
 
 def _few(broken: _Broken) -> Iterator[Finding]:
-    message = f"`{named(broken.pointer)}` is too short: it needs at least {broken.wanted}."
-    yield broken.finding(message, f"Write at least {broken.wanted}. {broken.means}")
+    yield broken.finding(*messages.too_short(broken.pointer, broken.wanted, broken.means))
 
 
 def _twice(broken: _Broken) -> Iterator[Finding]:
@@ -153,8 +150,7 @@ def _twice(broken: _Broken) -> Iterator[Finding]:
 
 
 def _other(broken: _Broken) -> Iterator[Finding]:
-    message = f"`{named(broken.pointer)}` does not follow the schema ({broken.keyword})."
-    yield broken.finding(message, broken.means)
+    yield broken.finding(messages.against_keyword(broken.pointer, broken.keyword), broken.means)
 
 
 _EXPLAINERS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core import path_patterns
 from trace_gate.core.git_model import REGULAR, SUBMODULE, SYMLINK, Entry
+from trace_gate.core.policy import name_messages as messages
 from trace_gate.core.policy import path_classes, safe_names
 from trace_gate.core.record import Record
 
@@ -62,13 +63,13 @@ def follow(path: str, text: str, seen: Mapping[str, Seen]) -> Way:
             return Way(asks=now)
         entry = seen[now].entry
         if entry is not None and entry.mode == SUBMODULE and steps:
-            return Way(wrong=f"it leads into the submodule {now}, which is another repository")
+            return Way(wrong=messages.into_submodule(now))
         if entry is not None and entry.mode == SYMLINK:
             followed += 1
             if followed > MOST_LINKS:
                 return Way(wrong="it leads in a circle")
             if wrong_text(seen[now].text or "/") is not None:
-                return Way(wrong=f"it goes through the link {now}, which is not safe")
+                return Way(wrong=messages.through_link(now))
             here.pop()
             steps[:0] = _steps(seen[now].text or "/")
     return Way(goal="/".join(here))
@@ -81,7 +82,7 @@ def wrong_text(text: str) -> str | None:
     names = text.rstrip("/").split("/")
     up = next((at for at, name in enumerate(names) if name not in ("..", ".")), len(names))
     if ".." in names[up:]:
-        return "its `..` does not stand at the beginning, so that another link can turn it"
+        return messages.late_parent()
     below = [name for name in names[up:] if name not in ("", ".")]
     return safe_names.unsafe("/".join(below)) if below else None
 
@@ -94,17 +95,17 @@ def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:
     is_file = entry is not None and entry.is_file
     for folder in gate.derived:
         if _meets(goal, folder, is_file=is_file):
-            return f"{folder}/ is derived, and its changes need no trace"
+            return messages.into_derived(folder)
     if _meets(goal, gate.traces, is_file=is_file):
-        return f"what is in {gate.traces}/ comes and grows without a decision"
+        return messages.into_traces(gate)
     if not is_file and _meets(goal, gate.uploads, is_file=False):
-        return f"a report comes to {gate.uploads}/ without a decision"
+        return messages.into_uploads(gate)
     example = goal if is_file else f"{goal}/x".removeprefix("/")
     if path_classes.classify(example, REGULAR, gate) in ("protected", "evidence"):
         return None  # these classes win over `exempt`
     for pattern in gate.exempt:
         if path_patterns.may_match(pattern, goal, below=not is_file):
-            return f"the policy exempts `{pattern}`, so that changes there need no trace"
+            return messages.into_exempt(pattern)
     return None
 
 
