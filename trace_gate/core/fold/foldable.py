@@ -56,10 +56,13 @@ class Foldable(Record):
         """
         claim = self.trace.guardrail_check
         if claim not in ("PASS", "ESCALATE"):
-            why = f"the decision is recorded as {claim or 'nothing'}, which executes nothing"
-            return why, "TG405"
+            from trace_gate.core.fold import messages
+
+            return messages.executes_nothing(claim), "TG405"
         if claim == "ESCALATE" and not self.approved:
-            return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
+            from trace_gate.core.fold import messages
+
+            return messages.nobody_approved(), "TG405"
         return "", ""
 
     @property
@@ -89,12 +92,16 @@ def foldable(trace: Trace) -> Foldable | str:
     """A trace with all that the fold asks of it, or why nobody can fold it."""
     created = ids.instant_or_none(trace.created_at)
     if trace.id is None or not ids.is_trace_id(trace.id) or created is None:
-        return "it has no id, or no created_at that can be read"
+        from trace_gate.core.fold import messages
+
+        return messages.no_place()
     tenant = trace.tenant
     if tenant is None or not tenant.store_id or not tenant.marketplace:
         return "it names no tenant"
     if not is_tenant(tenant.store_id, tenant.marketplace):
-        return "the name of its tenant is none"
+        from trace_gate.core.fold import messages
+
+        return messages.no_tenant()
     targets = tuple(parse_or_none(change.target_text) for change in trace.changes)
     return Foldable(
         trace=trace,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.buckets import definition, transitions
-from trace_gate.core.fold.buckets.problems import BucketStatus, name_of, shown
+from trace_gate.core.fold.buckets import definition, messages, transitions
+from trace_gate.core.fold.buckets.problems import BucketStatus
 from trace_gate.core.fold.refusals import not_counted
 from trace_gate.core.fold.result import Refusal
 
@@ -36,9 +36,4 @@ def problem(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | 
     rule = RULES.get(change.change_type)
     if rule is not None:
         return rule(bucket, change, policy)
-    return Refusal.of(
-        change,
-        "TG512",
-        f"{shown(change.change_type)} is no change of a bucket like {name_of(change)}.",
-        f"Write change_type: {', '.join(RULES)}: one of these.",
-    )
+    return Refusal.of(change, "TG512", *messages.no_change_of_bucket(change, RULES))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.buckets.problems import illegal, listed, name_of, never_created, shown
+from trace_gate.core.fold.buckets import definition_messages as messages
+from trace_gate.core.fold.buckets.problems import illegal, name_of, never_created, shown
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.trace.target import GOAL
 
@@ -47,21 +48,11 @@ def create(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | N
     """A new id with a definition, in the first state; a mature one with a person's approval."""
     name, given = name_of(change), change.to_value
     if bucket.state is not None:
-        return illegal(
-            change, f"{name} exists already.", "Use bucket_update or bucket_state, or a new id."
-        )
+        return illegal(change, *messages.exists(name))
     if not isinstance(given, dict):
-        return illegal(
-            change,
-            f"{name} is created without a definition: to_value is not a map.",
-            "Write job_to_be_done, fit_type, keywords … as a map in to_value.",
-        )
+        return illegal(change, *messages.no_definition(name))
     if given.get("id") not in (None, name):
-        return illegal(
-            change,
-            f"The definition of {name} has another id: {shown(given['id'])}.",
-            f"Write id: {name}, or no id.",
-        )
+        return illegal(change, *messages.other_id(name, given))
     return _definition(change, meaning_of(change), policy) or _entry(change, policy)
 
 
@@ -70,11 +61,7 @@ def update(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | N
     if bucket.state is None:
         return never_created(change)
     if not isinstance(change.to_value, dict):
-        return illegal(
-            change,
-            f"The update of {name_of(change)} says nothing: to_value is not a map.",
-            "Write what changes as a map in to_value, like {fit_type: exact}.",
-        )
+        return illegal(change, *messages.empty_update(change))
     return _definition(change, change.to_value, policy)
 
 
@@ -82,18 +69,10 @@ def _definition(change: Changed, given: Mapping[str, Any], policy: Policy) -> Re
     name = name_of(change)
     odd = sorted(str(key) for key in given if key not in MEANING)
     if odd:
-        return illegal(
-            change,
-            f"{listed([shown(each) for each in odd])} of {name} cannot be set by a decision.",
-            f"Only {', '.join(MEANING)}. A state changes by bucket_state.",
-        )
+        return illegal(change, *messages.not_settable(odd, name, MEANING))
     fit, fits = given.get("fit_type"), tuple(policy.priority_score["intent_fit"])
     if fit is not None and fit not in fits:
-        return illegal(
-            change,
-            f"{shown(fit)} is no fit_type, so nobody knows how {name} fits.",
-            f"Write fit_type: {', '.join(fits)}: one of these.",
-        )
+        return illegal(change, *messages.unknown_fit(fit, name, fits))
     return (
         _keywords(change, given.get("keywords"))
         or _grouping(change, given.get("grouping"))
@@ -105,11 +84,7 @@ def _goal(change: Changed, goal: object) -> Refusal | None:
     number = decimal_of(goal)
     if goal is None or (number is not None and number > 0):
         return None
-    return illegal(
-        change,
-        f"{GOAL} of {name_of(change)} is {shown(goal)}, and that is no share of the sales.",
-        "Write a fraction above 0 without quotes: 0.30 is 30 %.",
-    )
+    return illegal(change, *messages.no_share(change, goal))
 
 
 def _keywords(change: Changed, keywords: object) -> Refusal | None:
@@ -118,25 +93,14 @@ def _keywords(change: Changed, keywords: object) -> Refusal | None:
         return None
     if isinstance(keywords, list | tuple) and all(isinstance(each, str) for each in keywords):
         return None
-    return illegal(
-        change,
-        f"The keywords of {name_of(change)} are not a list of texts, so nobody can tell which are "
-        "its own.",
-        "Write keywords: [coffee gift, gift basket], and put numbers in quotes.",
-    )
+    return illegal(change, *messages.no_texts(change))
 
 
 def _grouping(change: Changed, grouping: object) -> Refusal | None:
     """How it takes new terms (SPEC 9, Proposing buckets)."""
     if grouping is None or (isinstance(grouping, dict) and isinstance(grouping.get("rule"), str)):
         return None
-    return illegal(
-        change,
-        f"The grouping of {name_of(change)} is {shown(grouping)} without a rule, so nobody can "
-        "tell which new terms are its own.",
-        "Leave it out, or write it as trace-gate buckets propose does: "
-        "grouping: {rule: anchor, anchors: [women]}",
-    )
+    return illegal(change, *messages.no_rule(change, grouping))
 
 
 def _entry(change: Changed, policy: Policy) -> Refusal | None:
@@ -151,15 +115,7 @@ def _entry(change: Changed, policy: Policy) -> Refusal | None:
     if state == initial:
         return None
     if not is_import(change):
-        return illegal(
-            change,
-            f"{name} is created as {state}; a new bucket begins as {initial}.",
-            f"Write state: {initial}. If it lived before: details.import: true, and an approval.",
-        )
+        return illegal(change, *messages.other_beginning(name, state, initial))
     if not change.approved:
-        return illegal(
-            change,
-            f"{name} comes in as {state}, and nobody approved it.",
-            f"trace-gate approve {change.trace_id}",
-        )
+        return illegal(change, *messages.not_approved(name, state, change))
     return None

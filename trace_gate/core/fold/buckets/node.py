@@ -8,7 +8,7 @@ them, and the metrics of the ASIN the whole life.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.buckets import files
+from trace_gate.core.fold.buckets import files, messages
 from trace_gate.core.fold.buckets.bucket import EMPTY, step
 from trace_gate.core.fold.facts import BucketAt, Holds, Lived
 from trace_gate.core.fold.result import NodeResult, Refusal
@@ -98,7 +98,6 @@ def _never_created(name: str, bucket: Bucket) -> Iterator[Refusal]:
             yield Refusal.of(
                 touched,
                 "TG507",
-                f"The decision is about {name}, which no executed decision had created.",
-                "Create it in a decision with change_type: bucket_create.",
+                *messages.about_unknown(name),
                 level="warning",
             )

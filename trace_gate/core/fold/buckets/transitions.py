@@ -5,7 +5,7 @@ States, ways between them, what a freeze takes and what wakes a bucket up are po
 
 from __future__ import annotations
 
-from trace_gate.core.fold import formatting
+from trace_gate.core.fold.buckets import messages
 from trace_gate.core.fold.buckets.problems import (
     illegal,
     incomplete,
@@ -46,21 +46,11 @@ def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | Non
     name, rules = name_of(change), policy.bucket_lifecycle
     if change.from_value != bucket.state:
         believed = _state(change.from_value, rules["states"])
-        return illegal(
-            change,
-            f"{name} is {bucket.state}, not {believed}.",
-            f"If the change still makes sense, decide again with from_value: {bucket.state}.",
-        )
+        return illegal(change, *messages.other_state(name, bucket, believed))
     after = rules["transitions"].get(bucket.state, [])
     if change.to_value not in after:
         wanted = _state(change.to_value, rules["states"])
-        return illegal(
-            change,
-            f"{name} cannot go from {bucket.state} to {wanted}.",
-            f"Write a state that it may go to as to_value: {' or '.join(after)}."
-            if after
-            else f"{bucket.state} is final. Create a bucket with a new id instead.",
-        )
+        return illegal(change, *messages.illegal_way(name, bucket, wanted, after))
     return _event(bucket, change, policy)
 
 
@@ -86,18 +76,10 @@ def _needs(kind: str, change: Changed, needs: Sequence[str]) -> Refusal | None:
     name, word = name_of(change), _WORDS.get(kind, "change")
     missing = ", ".join(need for need in needs if is_blank(change.details.get(need)))
     if missing:
-        return incomplete(
-            change,
-            f"The {word} of {name} has no {missing}.",
-            f"Write in execution.changes, item {change.number}, below details: {missing}.",
-        )
+        return incomplete(change, *messages.details_missing(word, name, missing, change))
     if "human_confirmed" in needs and change.details["human_confirmed"] is not True:
         said = shown(change.details["human_confirmed"])
-        return incomplete(
-            change,
-            f"human_confirmed in the {word} of {name} is {said}, so nobody stands behind it.",
-            "Let a person look at it. Then write human_confirmed: true, without quotes.",
-        )
+        return incomplete(change, *messages.nobody_confirms(word, name, said))
     return None
 
 
@@ -108,12 +90,7 @@ def _criteria(change: Changed, policy: Policy) -> Refusal | None:
     missing = [each for each in wanted if each not in met]
     if not missing:
         return None
-    return incomplete(
-        change,
-        f"The freeze of {name_of(change)} does not name {', '.join(missing)}.",
-        "Freeze when all criteria are met. Then list all of them, word for word, in "
-        "details.freeze_criteria_met.",
-    )
+    return incomplete(change, *messages.criteria_missing(change, missing))
 
 
 def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
@@ -121,21 +98,12 @@ def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | No
     rule = policy.bucket_lifecycle["freeze"]
     name, state, days = name_of(change), rule["from"], rule["days_before"]
     if bucket.state != state:
-        return incomplete(
-            change,
-            f"{name} is {bucket.state}; a freeze takes {days} days in {state}.",
-            f"Bring it to {state} first.",
-        )
+        return incomplete(change, *messages.not_freezable(name, bucket, days, state))
     seconds, fraction = bucket.since
     ready = (seconds + days * DAY, fraction)
     if change.moment >= ready:
         return None
-    return incomplete(
-        change,
-        f"{name} is in {state} since {formatting.instant(bucket.since)}; "
-        f"a freeze takes {days} days.",
-        f"Freeze it on {formatting.instant(ready)} or later.",
-    )
+    return incomplete(change, *messages.frozen_too_early(name, state, bucket, days, ready))
 
 
 def _trigger(change: Changed, policy: Policy) -> Refusal | None:
@@ -150,26 +118,13 @@ def _trigger(change: Changed, policy: Policy) -> Refusal | None:
     named, actual = change.details.get("unfreeze_trigger"), change.details.get("actual_value")
     rule = triggers.get(named) if isinstance(named, str) else None
     if rule is None:
-        return incomplete(
-            change,
-            f"{shown(named)} is no trigger that wakes up {name_of(change)}.",
-            f"Write unfreeze_trigger: {', '.join(triggers)}: one of these.",
-        )
+        return incomplete(change, *messages.unknown_trigger(named, change, triggers))
     if outcome.compared(actual, rule["operator"], rule["threshold"]) is True:
         return None
-    return incomplete(
-        change,
-        f"{named} needs a value {rule['operator']} {shown(rule['threshold'])} ({rule['unit']}), "
-        f"and actual_value is {shown(actual)}.",
-        "Leave the bucket frozen, or write what was measured in actual_value, without quotes.",
-    )
+    return incomplete(change, *messages.trigger_not_met(named, rule, actual))
 
 
 def _person(change: Changed) -> Refusal | None:
     if change.approved:
         return None
-    return incomplete(
-        change,
-        f"Nobody approved that {name_of(change)} wakes up.",
-        f"trace-gate approve {change.trace_id}",
-    )
+    return incomplete(change, *messages.nobody_approved(change))

@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.experiments import Trial, Verdict
     from trace_gate.core.fold.hypotheses.outcome import Line
 
-_REMOVE = "Remove extend_window_days."
-_ANEW = (
-    "Remove extend_window_days. To test for longer, plan it in a new trace (trace-gate new "
-    "hypothesis)."
-)
-
-_AS_IT_IS = "Remove extend_window_days, and verify with a report of the window as it is."
-_BEFORE = f"{_REMOVE} Another window belongs into the hypothesis, before it is tried."
-
 
 def wrong(trial: Trial, verdict: Verdict) -> Refusal | None:
     """Why a result extends no window; None if it may."""
@@ -36,8 +27,12 @@ def wrong(trial: Trial, verdict: Verdict) -> Refusal | None:
         if due is not None and verdict.fact.moment < due:
             return None
         over = formatting.instant(due) if due is not None else "it began"
-        late = f"The longer window would be over at {over}, before this result was found"
-        said = f"{late}: a window is not chosen afterwards.", _AS_IT_IS
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        said = (
+            messages.chosen_afterwards(over),
+            messages.AS_IT_IS,
+        )
     return Refusal.of(verdict.fact, "TG509", *said)
 
 
@@ -49,38 +44,54 @@ def decided(lines: Sequence[Line]) -> str:
 
 def _of_result(verdict: Verdict) -> tuple[str, str] | None:
     if verdict.result in CONCLUSIVE:
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
         return (
-            f"It says {verdict.result} and extends the window: only an inconclusive result does.",
-            _REMOVE,
+            messages.conclusive(verdict),
+            messages.REMOVE,
         )
     answer = decided(verdict.lines)
     if answer in CONCLUSIVE:
-        said = f"By its figures the outcome is {answer}."
-        return f"{said} A window is not extended to look for another answer.", _REMOVE
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return (
+            messages.known_by_figures(answer),
+            messages.REMOVE,
+        )
     return None
 
 
 def _of_days(trial: Trial, days: int) -> tuple[str, str] | None:
     if days < 1:
-        return "It extends the window by no days.", "Write a whole number of days from 1."
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.no_days()
     if trial.window_days is None:
-        return "There is no window that it could extend.", _ANEW
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.no_window(), messages.ANEW
     whole = trial.window_days + days
     if whole > LONGEST_EXTENDED:
         left = LONGEST_EXTENDED - trial.window_days
-        said = f"The window of {trial.window_days} days would have {whole}"
-        mend = f"Write extend_window_days: {left}, or less." if left > 0 else _ANEW
-        return f"{said}, and {LONGEST_EXTENDED} in all is the limit.", mend
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.too_long(trial, whole, left)
     return None
 
 
 def _of_trial(trial: Trial) -> tuple[str, str] | None:
     if trial.extension is not None:
         days, trace = trial.extension
-        return f"{trace} extended this window by {days} days, and it is extended once.", _ANEW
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.extended_before(trace, days), messages.ANEW
     if trial.verdict is not None:
         trace = trial.verdict.fact.trace_id
-        return f"{trace} has the result of this test, so its window is over.", _ANEW
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.result_known(trace), messages.ANEW
     if not trial.runs:
-        return "Nothing of it was executed yet, so no window runs that could be longer.", _BEFORE
+        from trace_gate.core.fold.hypotheses import extension_messages as messages
+
+        return messages.not_begun(), messages.BEFORE
     return None

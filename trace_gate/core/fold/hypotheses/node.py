@@ -102,13 +102,9 @@ def _foreign(state: State, fact: Registered | Used | Verified) -> State:
     owner, trace = state.owner or ("", "")
     if isinstance(fact, Used):
         state = state.with_(not_counted={**state.not_counted, fact.trace_id: "refused"})
-    refusal = Refusal.of(
-        fact,
-        "TG505",
-        f"{state.id} belongs to {owner} since {trace}, and this trace is of {fact.tenant}: "
-        "what one shop learns does not count for another.",
-        f"Use a hypothesis of {fact.tenant}: in a new trace, with an H- number that is free.",
-    )
+    from trace_gate.core.fold.hypotheses import messages
+
+    refusal = Refusal.of(fact, "TG505", *messages.of_another_shop(state, owner, trace, fact))
     return state.refuse(refusal)
 
 
@@ -163,14 +159,9 @@ def _other_criteria(state: State, fact: Registered | Used) -> bool:
 
 
 def _moved_criteria(state: State, fact: Registered | Used) -> State:
-    refusal = Refusal.of(
-        fact,
-        "TG505",
-        f"{state.id} stands with the success criteria of {state.asked_by}, and this trace has "
-        "others: criteria that move prove nothing.",
-        f"Copy the criteria of {state.asked_by} as they are, or give the new claim an H- number "
-        "that is free.",
-    )
+    from trace_gate.core.fold.hypotheses import messages
+
+    refusal = Refusal.of(fact, "TG505", *messages.moved_criteria(state))
     return state.refuse(refusal)
 
 

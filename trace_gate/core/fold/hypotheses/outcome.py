@@ -108,7 +108,9 @@ def _line(criterion: Criterion, outcome: Mapping[str, Any], level: float) -> Lin
     metric, operator, value, _ = criterion
     actual = outcome.get(metric)
     if actual is None:
-        return Line(criterion=criterion, actual=None, met=None, why="it is not in the outcome")
+        from trace_gate.core.fold.hypotheses import messages
+
+        return Line(criterion=criterion, actual=None, met=None, why=messages.not_in_outcome())
     met = compared(actual, operator, value)
     if met is None:
         why = "the two cannot be compared"

@@ -56,28 +56,20 @@ def _misplaced(used: Used | None, fact: Verified) -> Refusal | None:
     """Why it cannot be about this decision, or not yet."""
     about = fact.about or ""
     if used is None:
-        said = f"It names {about}, which is no decision here" if about else "It names no decision"
-        return faulty(
-            fact,
-            f"{said}, and it names no hypothesis: nobody knows what was verified.",
-            "Name the decision that was tested as causal_links.caused_by.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        said = messages.names_no_decision(about)
+        return faulty(fact, *messages.names_nothing(said))
     if used.tenant != fact.tenant:
-        return faulty(
-            fact,
-            f"{about} is of {used.tenant}, and this trace is of {fact.tenant}.",
-            "Verify a decision of the same shop.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        return faulty(fact, *messages.of_other_shop(about, used, fact))
     if fact.hypothesis_id is not None:
-        return faulty(
-            fact,
-            f"It names {fact.hypothesis_id}, but {about} rests on no hypothesis.",
-            "Leave hypothesis.hypothesis_id out, or name another decision.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        return faulty(fact, *messages.rests_on_nothing(fact, about))
     if not used.executed or fact.moment < used.moment:
-        return faulty(
-            fact,
-            f"{about} was not executed before that, so nobody can know what it did.",
-            "Record the execution first, with the times as they were.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        return faulty(fact, *messages.not_executed(about))
     return None

@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Verified
     from trace_gate.core.fold.hypotheses.experiments import Trial, Verdict
-    from trace_gate.core.fold.hypotheses.outcome import Line
     from trace_gate.core.fold.hypotheses.state import State
 
 _NO_FAULT = ""
@@ -27,54 +26,42 @@ def misplaced(state: State, fact: Verified) -> Refusal | None:
     """Why it cannot be about this hypothesis, or not yet."""
     about = fact.about or ""
     if fact.hypothesis_id not in (None, state.id):
-        said = f"It names {fact.hypothesis_id}, but {about} rests on {state.id}."
-        mend = f"Write {state.id} as hypothesis.hypothesis_id, or leave that field out."
-        return faulty(fact, said, mend)
+        from trace_gate.core.fold.hypotheses import messages
+
+        return faulty(fact, *messages.other_hypothesis(fact, about, state))
     if state.not_counted.get(about) == "refused":
-        said = f"{about} does not count for {state.id}, so what became of it does not either."
-        return Refusal.of(fact, _NO_FAULT, said, f"See what is wrong with {about}.")
+        from trace_gate.core.fold.hypotheses import messages
+
+        return Refusal.of(fact, _NO_FAULT, *messages.decision_refused(about, state))
     unknown = about not in state.uses and about not in state.trials
     own = fact.trace_id == about or fact.hypothesis_id is None
     if state.not_counted.get(about) == "waiting" or (own and unknown):
-        said = f"{about} was not executed before that, so nobody can know what it did."
-        mend = "Fill in executed_at and result of the decision first, with the times as they were."
-        return faulty(fact, said, mend)
+        from trace_gate.core.fold.hypotheses import messages
+
+        return faulty(fact, *messages.not_recorded(about))
     return None
 
 
 def nothing(state: State, fact: Verified) -> Refusal:
     """There is no test that waits for a result."""
-    if state.trials:
-        return faulty(
-            fact,
-            f"Every test of {state.id} has its result or was given up.",
-            "To test it again, plan it in a new trace (trace-gate new hypothesis).",
-        )
-    return faulty(
-        fact,
-        f"Nothing tests {state.id}: no trace plans it, and no executed decision rests on it.",
-        "Name the decision that was tested as causal_links.caused_by.",
-    )
+    from trace_gate.core.fold.hypotheses import messages
+
+    said = messages.all_tested(state) if state.trials else messages.never_tested(state)
+    return faulty(fact, *said)
 
 
 def wrong(trial: Trial, verdict: Verdict) -> Refusal | None:
     """What is wrong with the claim of a verification, or why a right one does not count."""
     fact = verdict.fact
     if fact.claim not in (None, verdict.result):
-        reasons = "; ".join(map(_reason, verdict.lines)) or "no success criteria were written down"
-        return faulty(
-            fact,
-            f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
-            f"is {verdict.result}: {reasons}.",
-            f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        reasons = messages.reasons(verdict)
+        return faulty(fact, *messages.claims_otherwise(fact, trial, verdict, reasons))
     if trial.status == "CANCELLED":
-        return Refusal.of(
-            fact,
-            _NO_FAULT,
-            f"The experiment {trial.id} was given up: {trial.by} took its place.",
-            "Verify the experiment that took its place.",
-        )
+        from trace_gate.core.fold.hypotheses import messages
+
+        return Refusal.of(fact, _NO_FAULT, *messages.given_up(trial))
     if fact.extends is not None:
         return extensions.wrong(trial, verdict)
     if verdict.result not in CONCLUSIVE:
@@ -91,38 +78,18 @@ def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
 
 
 def _too_early(trial: Trial, verdict: Verdict) -> Refusal:
+    from trace_gate.core.fold.hypotheses import messages
+
     fact, due = verdict.fact, trial.due(verdict.decision)
     if due is None:
-        return faulty(
-            fact,
-            "No trace says for how many days this had to run, so nobody can tell "
-            "whether that time is over.",
-            "Write hypothesis_result: inconclusive, and plan the next test with "
-            "hypothesis.verification_window_days.",
-        )
+        return faulty(fact, *messages.no_window_told())
     over = formatting.instant(due)
-    return faulty(
-        fact,
-        f"It says {verdict.result} before the {trial.window_days} days are over "
-        f"({over}): early numbers mislead.",
-        f"Write hypothesis_result: inconclusive, or verify after {over}.",
-    )
+    return faulty(fact, *messages.too_early(verdict, trial, over))
 
 
 def _counted_before(fact: Verified, before: Verdict | None) -> Refusal | None:
     if before is None or before.result not in CONCLUSIVE:
         return None
-    return Refusal.of(
-        fact,
-        _NO_FAULT,
-        f"{before.fact.trace_id} says {before.result} about the same test, and a test counts once.",
-        "To test it again, plan it in a new trace (trace-gate new hypothesis).",
-    )
+    from trace_gate.core.fold.hypotheses import messages
 
-
-def _reason(line: Line) -> str:
-    metric, operator, value, _ = line.criterion
-    asked = f"{metric} {operator} {value}"
-    if line.met is None:
-        return f"{asked} cannot be told ({line.why})"
-    return f"{asked} is {'met' if line.met else 'not met'} by {line.actual}"
+    return Refusal.of(fact, _NO_FAULT, *messages.counted_before(before))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import formatting, node_keys
-from trace_gate.core.fold.metrics import grades
+from trace_gate.core.fold.metrics import grades, messages
 from trace_gate.core.fold.metrics.iso_weeks import name
 from trace_gate.core.fold.metrics.series import killed, rows, share, totals_now
 from trace_gate.core.record import Record
@@ -89,13 +89,9 @@ def warnings(asin: str, sums: Series, rules: Rules) -> tuple[str, ...]:
     living = sums.now["living"]
     if asin == node_keys.NO_ASIN or rules.least <= living <= rules.most:
         return ()
-    why = (
-        "With too few, some of what shoppers look for is not tested."
-        if living < rules.least
-        else "With too many, nobody can look after them all."
-    )
+    why = messages.few_or_many(living, rules)
     advised = f"{rules.least} to {rules.most} are advised"
-    return (f"{asin} has {living} living intent buckets; {advised}. {why}",)
+    return (messages.number_of_buckets(asin, living, advised, why),)
 
 
 def _moment(newest: tuple[int, str, str] | None) -> dict[str, str] | None:

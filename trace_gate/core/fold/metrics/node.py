@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys, refusals
 from trace_gate.core.fold.facts import Counted, Declined, Lived, ProductState, Unfolded, order_of
-from trace_gate.core.fold.metrics import weekly_counts
+from trace_gate.core.fold.metrics import messages, weekly_counts
 from trace_gate.core.fold.metrics.files import About, page, part, summary, warnings
 from trace_gate.core.fold.metrics.series import series
 from trace_gate.core.fold.metrics.weekly_counts import Rules
@@ -167,9 +167,4 @@ def _place(fact: Fact) -> tuple[int, str, str]:
 
 
 def _refused(fact: Unfolded) -> Refusal:
-    return Refusal.of(
-        fact,
-        "TG101",
-        f"{fact.path} tells nothing: {fact.why.rstrip('.')}. No layer knows of it.",
-        "Run `trace-gate check --all`: it names the line and how to mend it.",
-    )
+    return Refusal.of(fact, "TG101", *messages.unreadable(fact))
