@@ -67,23 +67,24 @@ def check(
 
 
 def _late(commit: Commit, landing: float, again: str) -> Finding:
+    from trace_gate.core.ledger import commit_messages as messages
+
     return Finding(
         code="TG205",
-        message=f"Commit {commit.oid[:10]} is dated {_said(commit.committer.seconds)}, later than "
-        f"it lands ({_said(landing)}). No commit is from the future.",
-        remediation=f"Set the clock of the computer that made it, then date it anew: {again}",
+        message=messages.from_future(commit, _said(commit.committer.seconds), _said(landing)),
+        remediation=messages.date_after_clock(again),
         commit=commit.oid,
     )
 
 
 def _early(commit: Commit, elder: Dated, again: str) -> Finding:
+    from trace_gate.core.ledger import commit_messages as messages
+
     parent, dated = f"{elder[0][:10]} ({_said(elder[1])})", _said(commit.committer.seconds)
     return Finding(
         code="TG205",
-        message=f"Commit {commit.oid[:10]} brings a trace and is dated {dated}, before {parent}, "
-        "a commit that it stands on. `git rebase --committer-date-is-author-date` makes such "
-        "dates.",
-        remediation=f"A plain rebase dates it anew: {again}",
+        message=messages.before_parent(commit, dated, parent),
+        remediation=messages.date_anew(again),
         commit=commit.oid,
     )
 

@@ -107,14 +107,13 @@ def wrong(
     for pointer, trace_id in names:
         other = known.get(trace_id)
         if other is None:
-            yield (
-                pointer,
-                f"There is no readable trace {trace_id} in this tree.",
-                "Correct the id, or remove the link. `trace-gate show ID` shows a trace.",
-            )
+            from trace_gate.core.ledger import link_messages as messages
+
+            yield (pointer, *messages.names_nothing(trace_id))
         elif trace_id == mine.id:
-            message = "A trace cannot point at itself."
-            yield pointer, message, "Remove the link, or name another id."
+            from trace_gate.core.ledger import link_messages as messages
+
+            yield (pointer, *messages.names_itself())
         elif pointer[1] in OLDER:
             yield from _older(mine, other, pointer, known)
 
@@ -124,17 +123,13 @@ def _older(
 ) -> Iterator[Wrong]:
     here, there = ids.instant_or_none(mine.created_at), ids.instant_or_none(other.created_at)
     if here is not None and there is not None and there.seconds > here.seconds:
-        yield (
-            pointer,
-            f"{other.id} is younger than this trace: a cause comes before its effect.",
-            "Name an older trace, or correct created_at.",
-        )
+        from trace_gate.core.ledger import link_messages as messages
+
+        yield (pointer, *messages.younger(other.id))
     elif here == there and _leads_to(other, mine.id, known):
-        message = (
-            f"{other.id} is as old as this trace, and its links lead back here: nobody can tell "
-            "which came first."
-        )
-        yield pointer, message, f"Remove the link, or the one of {other.id}."
+        from trace_gate.core.ledger import link_messages as messages
+
+        yield (pointer, *messages.circle(other.id))
     if pointer[1] == "supersedes":
         yield from _same_kind(mine, other, pointer)
 
@@ -155,11 +150,9 @@ def _leads_to(start: Linked, goal: str, known: Mapping[str, Linked]) -> bool:
 def _same_kind(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:
     for what, here, there in zip(SAME, mine.about, other.about, strict=True):
         if here != there:
-            yield (
-                pointer,
-                f"This trace supersedes {other.id}, but its {what} is another one.",
-                f"Copy `{what}` from {other.id}. A correction is about the same thing.",
-            )
+            from trace_gate.core.ledger import link_messages as messages
+
+            yield (pointer, *messages.other_kind(other.id, what))
 
 
 def _plain(value: object) -> str:

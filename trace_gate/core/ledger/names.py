@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.git_model import REGULAR
-from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -40,10 +39,12 @@ def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding
     if ids.path_of(trace.id, root) != file.path:
         yield _wrong_path(file, root, taken=holder is not None)
         if holder is not None:
+            from trace_gate.core.ledger import name_messages as messages
+
             yield file.finding(
                 "TG202",
                 ("id",),
-                f"The id {trace.id} already belongs to {holder}. An id names one trace for ever.",
+                messages.taken_id(trace, holder),
                 _number_of_its_own(file, root),
             )
     yield from _wrong_date(file)
@@ -51,9 +52,11 @@ def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding
 
 def stray(path: str, entry: Entry, root: str) -> Finding:
     """TG207 for one path under the traces folder that is not a trace file."""
+    from trace_gate.core.ledger import name_messages as messages
+
     what = KINDS.get(entry.mode, "not a trace file")
     if ids.id_of_path(path, root) is not None and entry.mode != REGULAR:
-        message = f"This trace is {what}. A trace must be an ordinary file."
+        message = messages.no_ordinary_file(what)
         fix = _ordinary(path, entry)
     else:
         message, fix = _astray(path, entry, what, root)
@@ -62,32 +65,33 @@ def stray(path: str, entry: Entry, root: str) -> Finding:
 
 def _ordinary(path: str, entry: Entry) -> str:
     """What makes an ordinary file of a trace."""
+    from trace_gate.core.ledger import name_messages as messages
+
     if entry.mode == EXECUTABLE:
-        return f"git update-index --chmod=-x {word(path)}   # then commit"
-    return f"Put the trace itself there, and nothing that leads to it, then: git add {word(path)}"
+        return messages.not_executable(path)
+    return messages.put_itself_there(path)
 
 
 def _astray(path: str, entry: Entry, what: str, root: str) -> tuple[str, str]:
     """What is said of a file in the traces folder; of a trace, which folder is the right one."""
+    from trace_gate.core.ledger import name_messages as messages
+
     stem = path.rpartition("/")[2].partition(".")[0].upper()
     if ids.is_trace_id(stem):
         right = ids.path_of(stem, root)
-        message = f"This is not the place of a trace: {stem} belongs in {right}."
-        return message, f"git mv {word(path)} {word(right)}"
-    message = f"Only traces may be in {root}/, and this is {what}."
-    return message, _elsewhere(path, entry, root)
+        return messages.wrong_folder(stem, right, path)
+    return messages.no_trace(root, what), _elsewhere(path, entry, root)
 
 
 def _elsewhere(path: str, entry: Entry, root: str) -> str:
     """Notes go where no trace is needed; of anything else nobody can tell where it belongs."""
+    from trace_gate.core.ledger import name_messages as messages
+
     name = path.rpartition("/")[2]
     _stem, dot, ending = name.rpartition(".")
     if entry.mode == REGULAR and path != root and dot and ending.lower() in NOTES:
-        return f"mkdir -p docs && git mv {word(path)} {word(f'docs/{name}')}   # then commit"
-    return (
-        f"git rm --cached --force -- {word(path)}   # it stays on disk: move it out of {root}/, "
-        "to where it belongs, then commit"
-    )
+        return messages.to_the_docs(path, name)
+    return messages.out_of_git(path, root)
 
 
 def _as_it_is_called(file: TraceFile, root: str) -> str:
@@ -97,13 +101,17 @@ def _as_it_is_called(file: TraceFile, root: str) -> str:
 
 
 def _number_of_its_own(file: TraceFile, root: str) -> str:
+    from trace_gate.core.ledger import name_messages as messages
+
     named = _as_it_is_called(file, root)
     if named:
-        return f"Write {named}, as this file is called."
-    return f"Give this trace the next free number: trace-gate renumber {file.path}"
+        return messages.as_called(named)
+    return messages.next_number(file)
 
 
 def _wrong_path(file: TraceFile, root: str, *, taken: bool) -> Finding:
+    from trace_gate.core.ledger import name_messages as messages
+
     trace_id = str(file.trace and file.trace.id)
     right = ids.path_of(trace_id, root)
     named = _as_it_is_called(file, root)
@@ -111,7 +119,7 @@ def _wrong_path(file: TraceFile, root: str, *, taken: bool) -> Finding:
     return file.finding(
         "TG201",
         ("id",),
-        f"The id is {trace_id}, so the file must be {right}.",
+        messages.wrong_path(trace_id, right),
         _number_of_its_own(file, root) if taken else move,
     )
 
@@ -123,12 +131,9 @@ def _wrong_date(file: TraceFile) -> Iterator[Finding]:
         return
     day = created.utc_date
     if day.replace("-", "") != trace.id[6:14]:
-        yield file.finding(
-            "TG201",
-            ("created_at",),
-            f"The id says {trace.id[6:14]}, but created_at is on {day} in UTC.",
-            f"trace-gate renumber {file.path}   # or write the day of the id in created_at",
-        )
+        from trace_gate.core.ledger import name_messages as messages
+
+        yield file.finding("TG201", ("created_at",), *messages.wrong_date(trace.id, day, file))
 
 
 def _holders(ledger: Ledger) -> dict[str, list[str]]:

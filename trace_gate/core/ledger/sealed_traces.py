@@ -87,7 +87,9 @@ def _against_sealed(
     from trace_gate.core.ledger import replacement
 
     remedy = replacement.of_sealed(sealed.trace, _restore(touched.path, name))
-    why = f"{touched.path} is part of the history and cannot be edited."
+    from trace_gate.core.ledger import sealed_messages as messages
+
+    why = messages.cannot_be_edited(touched)
     from trace_gate.core.trace import growth
 
     broken = growth.broken(sealed.trace.data, file.trace.data, policy.growth)
@@ -95,45 +97,40 @@ def _against_sealed(
         found = file.finding("TG203", each.pointer, f"{each.message} {why}", remedy)
         yield found.with_(commit=name)
     if not broken:
-        said = f"Comments or layout were changed. {why}"
-        yield file.finding("TG203", (), said, remedy).with_(commit=name)
+        yield file.finding("TG203", (), messages.layout_changed(why), remedy).with_(commit=name)
 
 
 def _taken(path: str, sealed: Trace, file: TraceFile) -> Finding:
     """Another trace stands where the sealed one was: most likely nobody meant to change it."""
+    from trace_gate.core.ledger import sealed_messages as messages
+
     return file.finding(
-        "TG203",
-        ("created_at",),
-        f"Two traces have the number {sealed.id}. The one in the history was written at "
-        f"{sealed.created_at}, and cannot be replaced by this one.",
-        f"Did two people take this number? trace-gate renumber {sealed.id}   moves yours to the "
-        "next free one, and brings the other back. If you only edited it: "
-        f"{_restore(path, None)}   # then commit",
+        "TG203", ("created_at",), *messages.number_taken(sealed, _restore(path, None))
     )
 
 
 def _unreadable(path: str, commit: str | None) -> Finding:
+    from trace_gate.core.ledger import sealed_messages as messages
+
     return Finding(
         code="TG203",
-        message=f"{path} is part of the history; this change makes it unreadable.",
-        remediation=f"{_restore(path, commit)}   # then commit. Did two people take this number? "
-        f"trace-gate renumber {path}",
+        message=messages.made_unreadable(path),
+        remediation=messages.restore_unreadable(_restore(path, commit), path),
         path=path,
         commit=commit,
     )
 
 
 def _deleted(path: str, commit: Commit | None) -> Finding:
+    from trace_gate.core.ledger import sealed_messages as messages
+
     name = commit.oid if commit is not None and commit.oid != "index" else None
     fix = f"{_restore(path, name)}   # then commit"
     if commit is not None and commit.subject.startswith('Revert "'):
         fix = _as_rollback(commit.oid[:10], fix)
     return Finding(
         code="TG204",
-        message=(
-            f"{path} is deleted or moved. A trace in the history stays where it is: "
-            "others point at it."
-        ),
+        message=messages.deleted(path),
         remediation=fix,
         path=path,
         commit=name,
@@ -142,14 +139,14 @@ def _deleted(path: str, commit: Commit | None) -> Finding:
 
 def _as_rollback(commit: str, otherwise: str) -> str:
     """A plain revert takes the record away with the change: `trace-gate revert` keeps it."""
-    return (
-        f"While it is the newest commit: git reset --keep {commit}^ && trace-gate revert COMMIT "
-        f'--reason "WHY"   where COMMIT is what `git log -1 {commit}` says that it reverts. '
-        f"Else: {otherwise}"
-    )
+    from trace_gate.core.ledger import sealed_messages as messages
+
+    return messages.as_rollback(commit, otherwise)
 
 
 def _restore(path: str, commit: str | None) -> str:
     """The command that brings a sealed trace back, staged or in the commit that changed it."""
-    back = f"git restore --source=HEAD --staged --worktree {path}"
-    return back if commit is None else f"git reset --soft {commit[:10]}^ && {back}"
+    from trace_gate.core.ledger import sealed_messages as messages
+
+    back = messages.restoring(path)
+    return back if commit is None else messages.restoring_in_commit(commit, back)
