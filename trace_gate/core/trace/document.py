@@ -131,14 +131,14 @@ def load(
 def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Finding]:
     """What can be told before any YAML is read."""
     if len(data) > limits.size:
-        yield _found(
-            "TG101",
-            f"The file is larger than {limits.size:,} bytes, and no larger one is read.",
-            "Keep large tables as evidence files under uploads/ and point at them.",
-        )
+        from trace_gate.core.trace import document_messages as messages
+
+        yield _found("TG101", *messages.too_large(limits))
         return
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield _found("TG101", "The file is saved as UTF-16.", _SAVE_AS)
+        from trace_gate.core.trace import document_messages as messages
+
+        yield _found("TG101", messages.utf_16(), _SAVE_AS)
         return
     try:
         text = data.decode("utf-8")
@@ -155,7 +155,9 @@ def _text_problems(data: bytes, text: str) -> Iterator[Finding]:
         if count == _MOST_OF_A_KIND:
             return
         if position == 0 and text[0] == "\ufeff":
-            yield _found("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
+            from trace_gate.core.trace import document_messages as messages
+
+            yield _found("TG104", messages.byte_order_mark(), _SAVE_AS)
             continue
         message = f"Here stands {characters.described(text[position])}."
         remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
@@ -179,28 +181,34 @@ def _top_problems(document: Document, top_key: str) -> Iterator[Finding]:
     """The document must be one map under one key."""
     for key in document.data:
         if key != top_key:
+            from trace_gate.core.trace import document_messages as messages
+
             yield _found(
                 "TG101",
-                f"`{characters.visible(key)}` stands at the top, where only `{top_key}` may be.",
-                f"Indent it by two spaces if it belongs to `{top_key}:`; else remove it.",
+                *messages.other_top_key(key, top_key),
                 document.place((key,)),
             )
     if top_key not in document.data:
-        yield _found("TG101", f"There is no `{top_key}:` at the top of the file.", _begin(top_key))
+        from trace_gate.core.trace import document_messages as messages
+
+        yield _found("TG101", messages.no_top_key(top_key), _begin(top_key))
     elif type(document.data[top_key]) is not dict:
+        from trace_gate.core.trace import document_messages as messages
+
         yield _found(
             "TG101",
-            f"There are no fields below `{top_key}:`.",
-            "Write the fields on the lines below it, each indented by two spaces.",
+            *messages.nothing_below(top_key),
             document.value_place((top_key,)),
         )
 
 
 def _not_a_map(root: object, top_key: str | None) -> Finding:
+    from trace_gate.core.trace import document_messages as messages
+
     what = "empty" if root is None else "a list" if isinstance(root, list) else "a single text"
-    message = f"The file is {what}, where fields (`name: value`) should be."
+    message = messages.no_map(what)
     if root is None and top_key == "trace":
-        return _found("TG101", message, "Delete the file, and write it again: trace-gate new TYPE")
+        return _found("TG101", message, messages.write_again())
     return _found("TG101", message, _begin(top_key) if top_key else "Write the fields.")
 
 
@@ -243,7 +251,9 @@ def _holds(value: Any, part: str | int) -> bool:
 
 
 def _begin(top_key: str) -> str:
-    return f"Begin the file with `{top_key}:` and indent everything below it by two spaces."
+    from trace_gate.core.trace import document_messages as messages
+
+    return messages.begin_with(top_key)
 
 
 _MOST_OF_A_KIND = 20

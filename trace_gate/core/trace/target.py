@@ -24,7 +24,7 @@ from __future__ import annotations
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target_names, wildcard
 from trace_gate.core.trace.target_paths import path_problem
-from trace_gate.core.trace.target_problem import TargetProblem, shown
+from trace_gate.core.trace.target_problem import TargetProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,17 +221,14 @@ _KIND_OF: dict[str, Kind] = {"bid": "bid", "percent": "bid", "budget": "budget",
 def _asin(text: str) -> Target:
     parts = text.split("/")
     if parts[2:] != [GOAL] and (len(parts) != 4 or parts[2] not in ("content", "intent_bucket")):
-        raise TargetProblem(
-            f"{shown(text)} does not say what of the product changes.",
-            f"Write asin/ASIN/content/PART (PART: {', '.join(CONTENT_PARTS)}), "
-            f"asin/ASIN/intent_bucket/IB-some-words or asin/ASIN/{GOAL}.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.nothing_of_product(text, CONTENT_PARTS, GOAL))
     asin, what = parts[1:3]
     if len(asin) != 10 or not _CAPITALS.issuperset(asin):
-        raise TargetProblem(
-            f"{shown(asin)} in {shown(text)} is not an ASIN.",
-            "An ASIN is ten capital letters and digits.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_asin(asin, text))
     if what == GOAL:
         return Target(kind="goal", text=text, normal=text, asin=asin)
     return _content(text, asin, parts[3]) if what == "content" else _bucket(text, asin, parts[3])
@@ -239,20 +236,17 @@ def _asin(text: str) -> Target:
 
 def _bucket(text: str, asin: str, which: str) -> Target:
     if not is_bucket(which):
-        raise TargetProblem(
-            f"{shown(which)} in {shown(text)} is not the id of an intent bucket.",
-            "Write IB- and lower-case words joined by hyphens, like IB-camping-coffee, "
-            f"{LONGEST_BUCKET} characters at most.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_bucket(which, text, LONGEST_BUCKET))
     return Target(kind="bucket", text=text, normal=text, asin=asin, bucket=which)
 
 
 def _content(text: str, asin: str, part: str) -> Target:
     if part not in CONTENT_PARTS:
-        raise TargetProblem(
-            f"{shown(part)} in {shown(text)} is not a part of a listing.",
-            f"Write one of {', '.join(CONTENT_PARTS)}.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_content_part(part, text, CONTENT_PARTS))
     return Target(kind="content", text=text, normal=text, asin=asin, part=part)
 
 
@@ -270,10 +264,9 @@ def is_tenant(store: str, marketplace: str) -> bool:
 
 def _commit(text: str, oid: str) -> Target:
     if len(oid) not in (40, 64) or not _HEX.issuperset(oid):
-        raise TargetProblem(
-            f"{shown(text)} does not name a commit in full.",
-            "Write commit/ and all 40 (or 64) characters: git rev-parse COMMIT prints them.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_commit(text))
     return Target(kind="commit", text=text, normal=text, commit=oid)
 
 
@@ -282,12 +275,9 @@ def _tenant(text: str) -> Target:
     store, _, marketplace = parts[1].rpartition("-") if len(parts) == 3 else ("", "", "")
     kind = _OF_TENANT.get(parts[2]) if len(parts) == 3 else None
     if marketplace not in MARKETPLACES or not _is_store(store) or kind is None:
-        raise TargetProblem(
-            f"{shown(text)} is not a target of a store.",
-            f"Write tenant/STORE-MARKETPLACE/{GOAL} for its goal, or "
-            "tenant/STORE-MARKETPLACE/emergency to let go of its brakes, like "
-            f"tenant/ACME-US/{GOAL}.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.nothing_of_shop(text, GOAL))
     return Target(kind=kind, text=text, normal=text, store=store, marketplace=marketplace)
 
 
@@ -305,9 +295,9 @@ def _is_store(text: str) -> bool:
 def _file(text: str, path: str) -> Target:
     problem = path_problem(path) or wildcard.problem(path)
     if problem is not None:
-        raise TargetProblem(
-            f"{shown(text)} is not a path in the repository: {problem[0]}", problem[1]
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(messages.no_path(text, problem), problem[1])
     reserved = path.partition("/")[0].casefold() in RESERVED
     return Target(
         kind="file",
@@ -319,9 +309,7 @@ def _file(text: str, path: str) -> Target:
 
 
 def _reserved(text: str, first: str) -> TargetProblem:
+    from trace_gate.core.trace import target_messages as messages
+
     word = first.casefold()
-    return TargetProblem(
-        f"{shown(text)} begins with {shown(first)}, and `{word}` has a meaning of its own here.",
-        f"For the file of that name write file/{text}; else write {word}/ in small letters and "
-        "what it needs after it.",
-    )
+    return TargetProblem(*messages.reserved(text, first, word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace.target_problem import TargetProblem, shown
+from trace_gate.core.trace.target_problem import TargetProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,25 +78,20 @@ def read(text: str) -> Place:
 
 
 def _unreadable(text: str, level: str, parts: list[str]) -> TargetProblem:
+    from trace_gate.core.trace import target_messages as messages
+
     matches = TYPED.get(level, ())
-    hint = f" A match type is {', '.join(matches)}, in small letters." if matches else ""
-    return TargetProblem(
-        f"{shown(text)} is not a target: nothing can be read from {shown('/'.join(parts))} on.",
-        f"Write {SHAPE}. A / inside a name is written %2F.{hint}",
-    )
+    hint = messages.match_types(matches)
+    return TargetProblem(*messages.unreadable(text, parts, SHAPE, hint))
 
 
 def _has_no(text: str, level: str, last: str, *, said: bool) -> TargetProblem:
+    from trace_gate.core.trace import target_messages as messages
+
     holder = f"{'an' if level == 'ad_group' else 'a'} {_word(level)}"
     may = " or ".join(f"/{each}" for each in LAST[level])
-    typed = f" A match type stands before that: {level}/TEXT/exact{may.partition(' ')[0]}."
-    return TargetProblem(
-        f"{shown(text)} ends in {shown(last)}, which {holder} does not have."
-        if said
-        else f"{shown(text)} does not say what of {holder} changes.",
-        f"End it in {may}.{typed if level in TYPED else ''} A budget belongs to a campaign, a bid "
-        "to an ad group, a keyword or a product target.",
-    )
+    typed = messages.match_type_before(level, may) if level in TYPED else ""
+    return TargetProblem(*messages.has_no(text, last, holder, f"{may}.{typed}", said=said))
 
 
 def _word(level: str) -> str:
@@ -165,19 +160,17 @@ def _escaped(name: str) -> str:
 def _name(text: str, level: str, raw: str) -> str:
     decoded = _decode(text, raw)
     if level == "placement" and decoded not in PLACEMENTS:
-        raise TargetProblem(
-            f"{shown(text)} has no placement after placement/.",
-            f"Write one of {', '.join(PLACEMENTS)}, and /percent after it.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_placement(text, PLACEMENTS))
     if not normal(level, decoded):
-        raise TargetProblem(
-            f"{shown(text)} has no {_word(level)} after {level}/.", f"Write {SHAPE}."
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.no_name(text, _word(level), level, SHAPE))
     if any(ord(each) < 32 or 127 <= ord(each) < 160 for each in decoded):
-        raise TargetProblem(
-            f"{shown(text)} has a line break, a tab or a control character in it.",
-            "Write it in one line.",
-        )
+        from trace_gate.core.trace import target_messages as messages
+
+        raise TargetProblem(*messages.control_character(text))
     return decoded
 
 
@@ -187,9 +180,8 @@ def _decode(text: str, raw: str) -> str:
     for piece in rest:
         escaped = _ESCAPES.get(piece[:2].lower())
         if escaped is None:
-            raise TargetProblem(
-                f"{shown(text)} has a % that is not part of %2F (for /) or %25 (for %).",
-                "Write a % as %25 and a / inside a name as %2F; everything else as it is.",
-            )
+            from trace_gate.core.trace import target_messages as messages
+
+            raise TargetProblem(*messages.stray_percent(text))
         pieces.append(escaped + piece[2:])
     return "".join(pieces)

@@ -16,20 +16,30 @@ def path_problem(path: str) -> Problem | None:
     if path.startswith("/") or (path[1:3] == ":/" and path[0].isalpha()):
         return "it is an absolute path.", _RELATIVE
     if "\\" in path:
-        return "it has a backslash.", "Write / between folders, on Windows too."
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.backslash()
     if any(ord(each) < 32 or 127 <= ord(each) < 160 for each in path):
-        return "it has a control character.", "Rename the file, or write the path in one line."
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.control_character()
     return _segments_problem(path) or _spelling_problem(path)
 
 
 def _segments_problem(path: str) -> Problem | None:
     if path.endswith("/"):
-        return "it ends in /, and Git keeps files, not folders.", f"For all below it: {path}**"
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.folder(path)
     segments = path.split("/")
     if "" in segments:
-        return "it has two / in a row.", "Write one / between folders."
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.empty_name()
     if "." in segments or ".." in segments:
-        return "it has a . or .. as a folder.", _RELATIVE
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.dots(), _RELATIVE
     return None
 
 
@@ -40,7 +50,6 @@ def _spelling_problem(path: str) -> Problem | None:
 
     if is_normalized("NFC", path):
         return None
-    return (
-        "its accented letters are written in two pieces (not NFC).",
-        "Type the name again, or copy it from `git ls-files`.",
-    )
+    from trace_gate.core.trace import path_messages as messages
+
+    return messages.two_pieces()

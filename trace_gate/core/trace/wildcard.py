@@ -17,12 +17,13 @@ def problem(pattern: str) -> Problem | None:
     """Why a pattern is not allowed, and how to write it; None when it is (or has no wildcard)."""
     first, *rest = pattern.split("/")
     if "*" in first:
-        return (
-            "a * must stand below at least one folder that is named.",
-            "Name the folder: notes/* or notes/**/*.md.",
-        )
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.star_at_top()
     if any("**" in segment and segment != "**" for segment in rest):
-        return "** must stand alone between two /.", "Write notes/**/*.md, not notes/**.md."
+        from trace_gate.core.trace import path_messages as messages
+
+        return messages.stars_in_name()
     return None
 
 

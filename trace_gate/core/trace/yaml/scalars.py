@@ -113,53 +113,38 @@ def _dated(text: str) -> str:
     limits = zip(clock, (24, 60, 60, 24, 60), strict=False)
     if is_date(year, month, day) and all(part < limit for part, limit in limits):
         return text
-    raise Ambiguous(
-        f"{text} looks like a date, and there is no such date: some programs stop here.",
-        f'Correct it, or quote it if it is another text: "{text}".',
-    )
+    from trace_gate.core.trace.yaml import scalar_messages as messages
+
+    raise Ambiguous(*messages.no_such_date(text))
 
 
 def _decimal(text: str) -> float:
     if len(text) > _LONGEST_NUMBER:
-        raise Ambiguous(
-            f"This number has {len(text)} characters, and at most {_LONGEST_NUMBER} are allowed.",
-            "Round it, or quote it if it is text.",
-        )
+        from trace_gate.core.trace.yaml import scalar_messages as messages
+
+        raise Ambiguous(*messages.long_number(text, _LONGEST_NUMBER))
     value = float(text)
     vanished = value == 0 and text.lower().partition("e")[0].strip("-0.")
     if vanished or value in (float("inf"), float("-inf")):
-        raise Ambiguous(
-            f"The number {text} is too {'small' if vanished else 'large'} for most programs.",
-            "Write a number that a calculator can show, or quote it if it is text.",
-        )
+        from trace_gate.core.trace.yaml import scalar_messages as messages
+
+        raise Ambiguous(*messages.beyond_numbers(text, "small" if vanished else "large"))
     return value
 
 
 def _ambiguous(text: str) -> Ambiguous:
+    from trace_gate.core.trace.yaml import scalar_messages as messages
+
     shown = text if len(text) <= 40 else f"{text[:40]}..."
     if text == "<<":
-        return Ambiguous(
-            "<< merges another map into this one, which is not allowed here.",
-            "Write the fields out, each on its own line.",
-        )
+        return Ambiguous(*messages.merge_key())
     word = _MEANT.get(text.lower())
     if word is not None:
-        return Ambiguous(
-            f"Some programs read {shown} as {word}, others as text.",
-            f'Write {word} in small letters, or quote it if it is text: "{shown}".',
-        )
+        return Ambiguous(*messages.truth(shown, word))
     whole, comma, part = text.partition(",")
     if comma and whole.lstrip("+-").isdigit() and part.isdigit() and len(part) != GROUP:
-        return Ambiguous(
-            f"{shown} is text for most programs, and a number for people who write a comma.",
-            f"Write the number with a point: {whole.lstrip('+')}.{part}   or quote it if it is "
-            f'text: "{shown}".',
-        )
-    return Ambiguous(
-        f"Some programs read {shown} as a number, others as something else.",
-        f'Quote it if it is text: "{shown}". A number is written like 1000, -5 or 0.25 (at most '
-        "18 digits, no leading zero).",
-    )
+        return Ambiguous(*messages.comma(shown, whole, part))
+    return Ambiguous(*messages.maybe_number(shown))
 
 
 GROUP = 3
