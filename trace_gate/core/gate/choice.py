@@ -27,17 +27,10 @@ def check(file: TraceFile) -> Iterator[Finding]:
     yield from _alike(file, names)
     chosen = decision.get("selected_option")
     if names and (chosen is None or str(chosen) not in names):
-        said = (
-            "empty, and nothing says which option was taken"
-            if chosen is None
-            else f"{chosen!r}, and that is none of the options that were weighed"
-        )
+        from trace_gate.core.gate import trace_messages as messages
+
         yield file.finding(
-            "TG513",
-            ("decision", "selected_option"),
-            f"selected_option is {said}.",
-            f"Write the name of one: {' or '.join(dict.fromkeys(names))}. What was not weighed "
-            "belongs to options_considered first.",
+            "TG513", ("decision", "selected_option"), *messages.chosen_otherwise(chosen, names)
         )
 
 
@@ -50,13 +43,9 @@ def _alike(file: TraceFile, names: Sequence[str]) -> Iterator[Finding]:
             first[folded] = name
             continue
         other = first[folded]
-        said = f"Two options are called {name!r}"
-        if other != name:
-            said = f"The options {other!a} and {name!a} look alike"
+        from trace_gate.core.gate import trace_messages as messages
+
         yield file.finding(
-            "TG513",
-            ("decision", "options_considered"),
-            f"{said}, so nobody can tell which one was taken.",
-            "Give each option a name of its own: A, B, C.",
+            "TG513", ("decision", "options_considered"), *messages.alike_options(other, name)
         )
         return

@@ -200,10 +200,11 @@ def _unrecorded(
 
 def unrecorded(case: Case, status: DecisionStatus, covered: str) -> Finding:
     """TG410 for a decision of which the change is here, and its execution is not recorded."""
+    from trace_gate.core.gate import unit_messages as messages
+
     return status.file.finding(
         "TG410",
         ("execution",),
-        f"{status.trace_id} covers {covered}, but does not record that it was executed.",
-        f"trace-gate execute {status.trace_id} && git add {status.touched.path}",
+        *messages.not_recorded(status, covered),
         level="error" if case.proposal.boundary else "warning",
     )

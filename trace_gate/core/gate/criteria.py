@@ -26,11 +26,10 @@ def check(file: TraceFile) -> Iterator[Finding]:
             continue
         value = item.get("value")
         if isinstance(value, bool) or not isinstance(value, int | float):
+            from trace_gate.core.gate import trace_messages as messages
+
             yield file.finding(
                 "TG505",
                 ("hypothesis", "success_criteria", index, "value"),
-                f"{item.get('metric')} {item['operator']} {value!r} does not compare numbers, so "
-                "nobody could ever tell that it was missed.",
-                "Write the value as a number without quotes: 0.30 is 30 %. Words are compared "
-                "with == or !=.",
+                *messages.compares_no_numbers(item, value),
             )

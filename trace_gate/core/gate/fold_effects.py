@@ -88,10 +88,12 @@ def _changed(
     different = {**_other_events(was, now, sealed), **_otherwise_refused(was, now, sealed)}
     for trace_id, became in sorted(different.items()):
         for culprit in _before(trace_id, facts, mine):
+            from trace_gate.core.gate import unit_messages as messages
+
             yield live[culprit].file.finding(
                 "TG205",
                 ("created_at",),
-                f"{culprit} comes before {trace_id}, which is sealed and would {became}",
+                messages.would_change(culprit, trace_id, became),
                 _confirmation(culprit, live[culprit].trace),
                 waits=can_be_confirmed(live[culprit]),
             )
@@ -99,12 +101,11 @@ def _changed(
 
 def _confirmation(trace_id: str, trace: Trace) -> str:
     """Only a decision has an approval (SPEC 7)."""
+    from trace_gate.core.gate import unit_messages as messages
+
     if trace.trace_type == "decision":
-        return (
-            "Date it when it really happened, after the sealed trace. If it did come before: "
-            f"trace-gate approve {trace_id} --reason TG205"
-        )
-    return "Write when you wrote this down: now, after the sealed trace."
+        return messages.date_truly(trace_id)
+    return messages.date_of_writing()
 
 
 def _otherwise_refused(was: NodeResult, now: NodeResult, sealed: Collection[str]) -> dict[str, str]:

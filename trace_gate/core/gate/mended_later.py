@@ -59,12 +59,12 @@ def with_notes(steps: Sequence[Judgement], landed: Collection[str] | None) -> It
 
 
 def _with_note(finding: Finding, step: Judgement, later: Sequence[Mends]) -> Finding:
+    from trace_gate.core.gate import unit_messages as messages
+
     by = _by(finding, step, later) if finding.level == "error" else None
     if by is None:
         return finding
-    return finding.with_(
-        level="note", waits=False, message=f"{finding.message} It was mended since: {by}."
-    )
+    return finding.with_(level="note", waits=False, message=messages.mended_since(finding, by))
 
 
 def _by(finding: Finding, step: Judgement, later: Sequence[Mends]) -> str | None:

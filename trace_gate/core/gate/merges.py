@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover, cover_messages
+from trace_gate.core.gate import unit_messages as messages
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.shell import word
@@ -55,9 +56,7 @@ def _judge(
     name = "This merge" if commit.oid == INDEX else f"The merge {commit.oid[:10]}"
     yield Finding(
         code="TG409",
-        message=(
-            f"{name} {what} {change.path}, which an automatic merge of its parents would not do."
-        ),
+        message=messages.unlike_automatic(name, what, change),
         remediation=_mend(case, kind, commit, change),
         path=change.path,
         commit=None if commit.oid == INDEX else commit.oid,
@@ -68,15 +67,15 @@ def _mend(case: Case, kind: str, commit: Commit, change: Change) -> str:
     """Merge again; or, where the change is meant, decide it as any other."""
     others = " ".join(each[:10] for each in commit.parents[1:])
     if commit.oid == INDEX:
-        again = f"git merge --abort && git merge --no-edit {others}"
+        again = messages.merge_anew(others)
     else:
-        again = f"git reset --keep {commit.oid[:10]}^ && git merge --no-edit {others}"
+        again = messages.merge_again(commit, others)
         last = case.proposal.commits[-1].oid
         if last != commit.oid:
             again += f" && git cherry-pick {commit.oid[:10]}..{last[:10]}"
-    why = "merges again, and keeps what both sides have"
+    why = messages.what_it_does()
     if kind == "trace":
         number = f"trace-gate renumber {word(change.path)}"
-        return f"{again}   # {why}. Did two people take this number? {number}"
+        return messages.number_taken(again, why, number)
     meant = cover_messages.new_decision(change.path, case, None, gone=change.new is None)
-    return f"{again}   # {why}. Is the change meant? {meant}"
+    return messages.meant_change(again, why, meant)

@@ -28,7 +28,9 @@ def safe_names(case: Case) -> Iterator[Finding]:
     for path in added:
         reason = unsafe(path)
         if reason is not None:
-            yield _unsafe(path, f"The name {path!r} is not safe: {reason}.")
+            from trace_gate.core.gate import path_messages as messages
+
+            yield _unsafe(path, messages.not_safe(path, reason))
     yield from _twins(case)
 
 
@@ -49,17 +51,20 @@ def _twins(case: Case) -> Iterator[Finding]:
                 where = f"{folder}/{twin}" if folder else twin
                 how = f" ({safe_names_of.difference(name, twin)})"
                 alike = how if name.casefold() != twin.casefold() else ""
-                said = f"{path!r} differs from {where!r} only by case or encoding{alike}."
-                yield _unsafe(path, said)
+                from trace_gate.core.gate import path_messages as messages
+
+                yield _unsafe(path, messages.twins(path, where, alike))
                 break
 
 
 def _unsafe(path: str, message: str) -> Finding:
+    from trace_gate.core.gate import path_messages as messages
+
     new = safe_names_of.proposed(path)
     goal = "NEW   # NEW: another name" if new == path else exact_word(new)
     old_folder, folder = (each.rpartition("/")[0] for each in (path, new))
     made = "" if folder == old_folder else f"mkdir -p {exact_word(folder)} && "
-    return at_path("TG411", path, message, f"Rename it: {made}git mv {exact_word(path)} {goal}")
+    return at_path("TG411", path, message, messages.rename(made, path, goal))
 
 
 def symbolic_links(
@@ -77,19 +82,15 @@ def symbolic_links(
             reason = symlinks.free_below(link.goal, link.entry, gate)
         if reason is not None and link.left is not None:
             back = f"git restore --source={(base or 'HEAD')[:10]} --staged --worktree"
-            yield at_path(
-                "TG411",
-                path,
-                f"This change takes {link.left} away, and the link {path} still leads there: "
-                f"{reason}.",
-                f"Let the link go in the same change: git rm {word(path)}   or put the file back: "
-                f"{back} {word(link.left)}",
-            )
+            from trace_gate.core.gate import path_messages as messages
+
+            yield at_path("TG411", path, *messages.target_taken_away(link.left, path, reason, back))
         elif reason is not None:
             where = f"leads to {link.goal or 'the top of the repository'}"
             problem = where if link.goal is not None else "is not safe"
-            fix = "Put the file or the folder itself here, not a link to it."
-            yield at_path("TG411", path, f"This link {problem}: {reason}.", fix)
+            from trace_gate.core.gate import path_messages as messages
+
+            yield at_path("TG411", path, *messages.bad_link(problem, reason))
 
 
 def forbidden_contents(case: Case) -> Iterator[Finding]:
@@ -129,17 +130,22 @@ def derived(case: Case) -> Iterator[Finding]:
             yield from found[:SHOWN]
             if len(found) > SHOWN:
                 files = "file" if len(found) == SHOWN + 1 else "files"
-                message = f"And {len(found) - SHOWN} more derived {files} of this kind."
-                yield Finding(code=code, message=message, remediation=found[SHOWN].remediation)
+                from trace_gate.core.gate import path_messages as messages
+
+                yield Finding(
+                    code=code,
+                    message=messages.more_derived(found, SHOWN, files),
+                    remediation=found[SHOWN].remediation,
+                )
 
 
 def _committed(case: Case) -> Iterator[Finding]:
     """Nobody commits them."""
     for change in case.proposal.changes:
         if change.new is not None and case.classes.of(change) == "derived":
-            message = f"{change.path} is derived from the traces. Nobody edits or commits it."
-            fix = f"git rm --cached --force -- {word(change.path)}   # it may stay on disk"
-            yield at_path("TG406", change.path, message, fix)
+            from trace_gate.core.gate import path_messages as messages
+
+            yield at_path("TG406", change.path, *messages.derived_committed(change))
 
 
 def _not_as_derived(case: Case, found: DerivedInUnit) -> Iterator[Finding]:
@@ -148,15 +154,18 @@ def _not_as_derived(case: Case, found: DerivedInUnit) -> Iterator[Finding]:
     TG407: what the unit leaves as it was, and the traces do not; what it takes away.
     """
     written = {change.path for change in case.proposal.changes if change.new is not None}
+    if not (found.missing or found.wrong or found.stray):
+        return
+    from trace_gate.core.gate import path_messages as messages
+
     again = _again(case, found)
     for path in found.missing:
-        yield at_path("TG407", path, f"{path} is missing: the traces make it.", again)
+        yield at_path("TG407", path, messages.derived_missing(path), again)
     for path in found.wrong:
         if path in written:
-            yield at_path("TG406", path, f"{path} is not what the traces make of it.", again)
+            yield at_path("TG406", path, messages.derived_edited(path), again)
         else:
-            message = f"{path} is out of date: the traces say something else now."
-            yield at_path("TG407", path, message, again)
+            yield at_path("TG407", path, messages.derived_old(path), again)
     for path in found.stray:
         code, now = ("TG406", "") if path in written else ("TG407", " now")
         yield at_path(code, path, f"No trace makes {path}{now}.", f"git rm -f -- {word(path)}")
@@ -170,7 +179,9 @@ def _again(case: Case, found: DerivedInUnit) -> str:
         if any(path_classes.below(path, folder) for path in concerned)
     )
     merge = f"git merge {word(found.merge_first)} && " if found.merge_first else ""
-    return f"{merge}trace-gate derive --index && git add --all -- {folders}"
+    from trace_gate.core.gate import path_messages as messages
+
+    return messages.derive_again(merge, folders)
 
 
 def policy(case: Case) -> Iterator[Finding]:
@@ -181,26 +192,31 @@ def policy(case: Case) -> Iterator[Finding]:
         return
     clock, clock_then = (each.event_clock_rules.get("version", 1) for each in (new, old))
     if clock < clock_then:
-        message = (
-            f"The rules of the event clock go back from version {clock_then} to {clock}. Old rules "
-            "may not come back under an old number."
+        from trace_gate.core.gate import path_messages as messages
+
+        yield _older(
+            case,
+            f"config/{new.domain}/event_clock_rules.yaml",
+            messages.clock_goes_back(clock_then, clock),
+            clock_then,
         )
-        yield _older(case, f"config/{new.domain}/event_clock_rules.yaml", message, clock_then)
     if new.gate.version < old.gate.version:
-        message = (
-            f"The policy goes back from version {old.gate.version} to {new.gate.version}. An old "
-            "policy may not come back."
+        from trace_gate.core.gate import path_messages as messages
+
+        yield _older(
+            case,
+            f"config/{new.domain}/gate.yaml",
+            messages.policy_goes_back(old, new),
+            old.gate.version,
         )
-        yield _older(case, f"config/{new.domain}/gate.yaml", message, old.gate.version)
 
 
 def _older(case: Case, path: str, message: str, before: int) -> Finding:
+    from trace_gate.core.gate import path_messages as messages
+
     proposal = case.proposal
     if proposal.tip is None or any(change.path == path for change in proposal.changes):
         fix = f"Write `version: {before + 1}` into {path.rpartition('/')[2]}."
     else:  # the unit did not write it: the protected branch went on
-        fix = (
-            "This branch did not write it: the protected branch has a newer one since. Take it in: "
-            f"git merge --autostash {proposal.tip[:10]}"
-        )
+        fix = messages.take_it_in(proposal.tip)
     return at_path("TG703", path, message, fix)

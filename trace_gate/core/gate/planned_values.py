@@ -7,6 +7,7 @@ another kind than the target, and the limits of that other kind would not be kep
 
 from __future__ import annotations
 
+from trace_gate.core.gate import trace_messages as messages
 from trace_gate.core.gate.content_values import is_value
 from trace_gate.core.trace import target
 
@@ -34,14 +35,11 @@ def wrong_state(goal: Target, old: object, new: object) -> tuple[str, str] | Non
         return None
     states = f"{', '.join(STATES[:-1])} or {STATES[-1]}"
     if named:
-        return f"{goal.text} is a state, and {wrong!s} is none.", f"Write {states}."
+        return messages.no_state(goal, wrong, states)
     level = (goal.level or "campaign").replace("_", " ")
     ends = [f"{goal.text}/{last}" for last in target.lasts(goal)]
-    said = f", and {wrong!s} is no state" if wrong is not None else ""
-    return (
-        f"{goal.text} does not say what of the {level} changes{said}.",
-        f"Write the whole target: {' or '.join(ends)}. A state is {states}.",
-    )
+    said = messages.and_no_state(wrong)
+    return messages.changes_nothing(goal, level, said, ends, states)
 
 
 def wrong_file(goal: Target, old: object, new: object) -> tuple[str, str] | None:
@@ -53,18 +51,8 @@ def wrong_file(goal: Target, old: object, new: object) -> tuple[str, str] | None
         return None
     meant = meant_content(goal)
     if meant is not None:
-        message = f"{goal.text} is read as a file, and {wrong!s} is not the content of one."
-        fix = f"For the text of a product write {meant}. For a file name it alone."
-        return message, fix
-    message = (
-        f"{goal.text} is a file: its values are its content before and after (a sha256, or "
-        f"`deleted`), and {wrong!s} is none."
-    )
-    fix = (
-        "Change the file, git add it, and name it alone in the decision: trace-gate new and "
-        "trace-gate refresh write its content."
-    )
-    return message, fix
+        return messages.no_content(goal, wrong, meant)
+    return messages.file_value(goal, wrong)
 
 
 def meant_content(goal: Target) -> str | None:

@@ -7,10 +7,10 @@ undoing it.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import protected_messages
 from trace_gate.core.gate.proposal import Step
 from trace_gate.core.policy.path_classes import anybody_may_change
 from trace_gate.core.policy.protected_paths import is_policy
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[F
             yield Finding(
                 code="TG412",
                 message=messages.marks(change.path),
-                remediation="Keep what is right, and take the marks out. Then: "
-                f"git add {word(change.path)}{again}{stage}",
+                remediation=protected_messages.take_marks_out(change, again, stage),
                 path=change.path,
             )
 

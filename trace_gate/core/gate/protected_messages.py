@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.content_values import Content
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case, Step
+    from trace_gate.core.git_model import Change
 
 
 def without_content(step: Step) -> Finding:
@@ -153,3 +154,11 @@ def _stays(case: Case, step: Step) -> bool:
     """Whether the content is that of the result, or of a commit that is being made."""
     left = (each.path == step.path and each.new == step.entry for each in case.proposal.changes)
     return step.commit in (None, INDEX) or any(left)
+
+
+def take_marks_out(change: Change, again: str, stage: str) -> str:
+    """What mends a policy with marks of a conflict."""
+    return (
+        "Keep what is right, and take the marks out. Then: "
+        f"git add {word(change.path)}{again}{stage}"
+    )

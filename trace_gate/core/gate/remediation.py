@@ -7,7 +7,6 @@ finding codes that it accepts, never those about traces, evidence or approvals.
 from __future__ import annotations
 
 from trace_gate.core.gate import decisions
-from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -46,19 +45,14 @@ def as_landed(found: Iterable[Finding], oid: str, *, or_undone: bool = True) -> 
 
     `or_undone` says that it may be undone as well, where that is an answer.
     """
-    from trace_gate.core.schema import anew
-
     every = tuple(found)
     codes = sorted({each.code for each in every if _is_acceptable(each)})
     details = f'--set "execution.changes.0.details={{accepts: [{", ".join(codes)}]}}"'
-    fix = (
-        f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{oid} "
-        f"--executed --guardrail ESCALATE {details} {anew.OWN_REASON} "
-        f'--option "ACCEPT IT" --option "UNDO IT" '
-        f'--rationale "{anew.REASON}"   then an approver signs it.'
-    )
+    from trace_gate.core.gate import unit_messages as messages
+
+    fix = messages.accept_landed(oid, details)
     if or_undone:
-        fix += f' Or undo it: trace-gate revert {oid[:10]} --reason "WHY"'
+        fix += messages.or_undo(oid)
     for each in every:
         yield each.with_(remediation=fix) if _is_acceptable(each) else each
 
@@ -93,29 +87,21 @@ def _wrong(
     pointer = ("execution", "changes", planned.index)
     codes = decisions.accepted(planned)
     if goal.commit not in case.around.ancestors:
-        yield status.file.finding(
-            "TG405",
-            (*pointer, "target"),
-            f"The base does not have the commit {goal.commit}, so it cannot be remediated.",
-            "Name the full id of a commit that has landed already: git log --format=%H "
-            f"{word(case.policy.gate.protected_branch or 'main')}",
-        )
+        from trace_gate.core.gate import unit_messages as messages
+
+        yield status.file.finding("TG405", (*pointer, "target"), *messages.not_landed(goal, case))
     bad = [code for code in codes if code.startswith(NEVER) or code not in CODES]
     if bad or not codes:
-        yield status.file.finding(
-            "TG405",
-            (*pointer, "details"),
-            f"A remediation cannot accept {', '.join(bad)}."
-            if bad
-            else "The remediation does not say which findings it accepts.",
-            "Write `details: {accepts: [TG401]}` with the codes of the findings; never TG2xx, "
-            "TG3xx or TG6xx.",
-        )
+        from trace_gate.core.gate import unit_messages as messages
+
+        yield status.file.finding("TG405", (*pointer, "details"), *messages.accepts_wrongly(bad))
     if status.approval is None:
+        from trace_gate.core.gate import unit_messages as messages
+
         yield status.file.finding(
             "TG601",
             ("execution", "approved_by"),
-            "A remediation needs the approval of a second person.",
+            messages.second_person(),
             ask(case.policy.gate, status.trace_id),
             waits=True,
         )

@@ -6,6 +6,8 @@ commit before it. As one unit the same two commits are sound, and the messages s
 
 from __future__ import annotations
 
+from trace_gate.core.gate import unit_messages as messages
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,7 @@ def _with_note(
     if finding.code in MISSING and finding.path is not None:
         for later, other in late:
             if later > number and _is_about(other, finding.path):
-                what = f"{other.trace_id}, which names it, comes in a later commit."
+                what = messages.names_it_later(other)
                 return _joined(finding, what, steps[number])
     if finding.code == "TG410":
         for earlier, step in enumerate(steps[:number]):
@@ -50,11 +52,7 @@ def _with_note(
 
 def _joined(finding: Finding, what: str, first: Judgement) -> Finding:
     return finding.with_(
-        message=f"{finding.message} {what} Each commit is judged by itself where it lands without "
-        "a merge.",
-        remediation=f"Make them one: git rebase -i {first.policy_ref}   with `fixup` for the later "
-        "one; or land the branch by a merge commit or a squash. Has it landed? Then a decision "
-        "about that commit accepts it: `target: commit/OID`.",
+        message=messages.judged_apart(finding, what), remediation=messages.make_one(first)
     )
 
 

@@ -41,13 +41,9 @@ def listed(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
     if not allowed or mine is None or tuple(getattr(mine, part) for part in FIELDS) in allowed:
         return
     names = "; ".join(" ".join(each) for each in allowed)
-    yield file.finding(
-        "TG209",
-        ("tenant",),
-        f"The tenant {' '.join(str(getattr(mine, part)) for part in FIELDS)} is not one of this "
-        "repository's.",
-        f"Use one of these: {names}. A new store is added under `tenants` in gate.yaml.",
-    )
+    from trace_gate.core.gate import trace_messages as messages
+
+    yield file.finding("TG209", ("tenant",), *messages.not_listed(mine, FIELDS, names))
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -62,12 +58,12 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _differs(file, touched.trace, first, first.trace_id)
         new = known is None and bool(case.facts_view.at_base(node_keys.SHOPS))
         if new and touched.trace.trace_type != "decision":
+            from trace_gate.core.gate import trace_messages as messages
+
             yield file.finding(
                 "TG209",
                 ("tenant",),
-                f"No trace of the base is of {name}, and `tenants` in gate.yaml is empty, so "
-                "nobody can tell whether there is such a shop.",
-                "Correct tenant. If the shop is new, its first decision needs a person.",
+                *messages.unknown_shop(name),
                 level="warning",
             )
 
@@ -143,13 +139,10 @@ def _differs(file: TraceFile, trace: Trace, first: Opened | Row, since: str) -> 
     for field in MONEY_AND_TIME:
         said, true = getattr(mine, field), getattr(first, field)
         if true and said != true:
+            from trace_gate.core.gate import trace_messages as messages
+
             yield file.finding(
-                "TG209",
-                ("tenant", field),
-                f"{name} has the {field} {true} (since {since}, its first trace), and "
-                f"this trace says {said}: amounts and days could not be compared.",
-                f"Write {field}: {true}. If the shop has another one now, write it under "
-                "`tenants` in gate.yaml.",
+                "TG209", ("tenant", field), *messages.differs(name, field, true, since, said)
             )
 
 

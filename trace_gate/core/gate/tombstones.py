@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import unit_messages as messages
 from trace_gate.core.ledger.evidence import TOMBSTONE
 
 TYPE_CHECKING = False
@@ -55,8 +56,7 @@ def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
 
         return Finding(
             code="TG304",
-            message=f"{path} is evidence, and its tombstone is here in its place. That takes a "
-            "decision which an approver signs.",
+            message=messages.tombstone_undecided(path),
             remediation=cover_messages.new_decision(path, case, None, gone=False),
             path=path,
         )
@@ -64,8 +64,7 @@ def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
 
     return Finding(
         code="TG304",
-        message=f"{path} is evidence. {status.trace_id} replaces it by its tombstone, and waits "
-        "for the approval of a second person.",
+        message=messages.tombstone_waits(path, status),
         remediation=ask(case.policy.gate, status.trace_id),
         path=path,
         trace_id=status.trace_id,

@@ -95,13 +95,13 @@ def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
     )
     if reason is not None:
         may = roles.fitting(policy.roles, policy.gate.agents, trace.trace_type or "", words)
+        from trace_gate.core.gate import trace_messages as messages
+
         yield file.finding(
             "TG208",
             ("agent_id",),
             reason,
-            f"Write {' or '.join(f'`agent_id: {each}`' for each in may)}."
-            if may
-            else "No role may write this: add one below Agents/, or to `agents` in gate.yaml.",
+            messages.allowed_roles(may),
             level="warning" if trace.trace_type in SOFT_TYPES else "error",
         )
 
@@ -117,12 +117,9 @@ def _target(
         return
     kind = change.change_type or ""
     if kind and not target.change_kind_matches(kind, goal.kind):
-        yield file.finding(
-            "TG512",
-            (*pointer, "change_type"),
-            f"The change_type is {kind!r}, but {goal.text} is a {goal.kind}.",
-            f"Write `change_type: {goal.kind}_update`, or correct the target.",
-        )
+        from trace_gate.core.gate import trace_messages as messages
+
+        yield file.finding("TG512", (*pointer, "change_type"), *messages.other_kind(kind, goal))
     if goal.kind == "state":
         from trace_gate.core.gate import planned_values
 
@@ -131,12 +128,9 @@ def _target(
             yield file.finding("TG512", (*pointer, "target"), *wrong)
     protected = goal.path is not None and path_classes.needs_approval(goal.path, policy.gate)
     if trace.trace_type == "maintenance" and (goal.kind != "file" or protected):
-        yield file.finding(
-            "TG512",
-            (*pointer, "target"),
-            f"A maintenance trace may not change {goal.text}: it is for ordinary files.",
-            "Write a decision instead: trace-gate new decision",
-        )
+        from trace_gate.core.gate import trace_messages as messages
+
+        yield file.finding("TG512", (*pointer, "target"), *messages.no_maintenance(goal))
 
 
 def _contents(file: TraceFile, case: Case) -> Iterator[Finding]:
@@ -160,16 +154,12 @@ def trailers(case: Case) -> Iterator[Finding]:
     for commit in case.proposal.commits:
         for trace_id in case.around.unknown_trailers.get(commit.oid, ()):
             local = commit.oid == "index"
+            from trace_gate.core.gate import trace_messages as messages
+
             yield Finding(
                 code="TG403",
-                message=f"The message says `Trace: {trace_id}`, and there is no such trace.",
-                remediation=(
-                    "Correct the id in the message, or git add the trace."
-                    if local
-                    else "Correct the message of that commit: git commit --amend"
-                    if commit is case.proposal.commits[-1]
-                    else f"Correct the message of that commit: git rebase -i {commit.oid[:10]}^"
-                ),
+                message=messages.names_no_trace(trace_id),
+                remediation=messages.correct_message(commit, case, local=local),
                 commit=None if local else commit.oid,
                 trace_id=trace_id,
             )

@@ -7,7 +7,6 @@ count.
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content import messages
 from trace_gate.core.gate.content.branch_sums import BranchSums
 from trace_gate.core.gate.content.claim_chain import Chain
 from trace_gate.core.gate.content.path_history import Family, histories, met, runs
@@ -41,6 +40,8 @@ def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Findin
     for path, history in every.items():
         found = None
         if _has_marks(case, history):
+            from trace_gate.core.gate.content import messages
+
             found = messages.marked(case, history, claims[path])
         elif required or all(speaks(each) for each in claims[path]):  # else it is about any content
             found = _Path(case, said, family, history, claims[path]).finding()
@@ -94,6 +95,8 @@ class _Path:
         """
         for link in self._chain.links:
             if _was_approved_here(link) and not self._is_seen_or_lost(link):
+                from trace_gate.core.gate.content import messages
+
                 return messages.unseen(self._case, self._history, link.claim)
         return None
 
@@ -108,6 +111,8 @@ class _Path:
         """The lines that a decision says must be true while somebody can tell."""
         for link in self._chain.links:
             if self._lines.lie(link) or many_lie(self._said, self._case.contents, link):
+                from trace_gate.core.gate.content import messages
+
                 return messages.untrue_lines(self._case, self._history, link.claim)
         return None
 
@@ -115,6 +120,8 @@ class _Path:
         ends = [self._at(entry) for entry in self._history.ends]
         new = self._at(self._history.new)
         if self._history.carried and not any(self._matches(each, new) for each in self._last):
+            from trace_gate.core.gate.content import messages
+
             return messages.carried(self._case, self._history, self._claims)
         for wanted in (ends, [new]):
             saying = [[each for each in self._last if self._matches(each, c)] for c in wanted]
@@ -129,6 +136,8 @@ class _Path:
 
     def _differs(self, ends: list[Content]) -> Finding:
         """Nobody says what is here; or somebody did, and another one went on from it."""
+        from trace_gate.core.gate.content import messages
+
         for link in self._chain.links:
             then = self._chain.overtaken_by(link)
             if then is not None and any(self._matches(link, content) for content in ends):
@@ -141,6 +150,8 @@ class _Path:
         for fitting in saying:
             if not any(self._begins(each, known) and not self._is_back(each) for each in fitting):
                 claims = [each.claim for each in fitting]
+                from trace_gate.core.gate.content import messages
+
                 return messages.starts(self._case, self._history, claims)
         return self._judge_later([each for fitting in saying for each in fitting])
 
@@ -187,6 +198,8 @@ class _Path:
         wanted = {self._at(entry).sha256 for entry in (*self._history.ends, self._history.new)}
         for link in self._chain.strays(saying, wanted):
             if not self._said.differs_so(link.claim, self._history):
+                from trace_gate.core.gate.content import messages
+
                 return messages.later(self._case, self._history, link.claim)
         return None
 
@@ -196,6 +209,8 @@ class _Path:
             for other in self._sums.beside(link):
                 lost = not self._said.is_here(other, self._history)
                 if lost and not self._said.differs_so(other.claim, self._history):
+                    from trace_gate.core.gate.content import messages
+
                     return messages.omitted(self._case, self._history, other.claim)
         return None
 

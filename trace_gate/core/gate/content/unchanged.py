@@ -57,52 +57,53 @@ def _said(
     case: Case, status: DecisionStatus, naming: Naming, goal: Target, now: str | None
 ) -> tuple[str, str, str]:
     """Message, what mends it, and the level."""
+    from trace_gate.core.gate.content import unchanged_messages as messages
+
     path, boundary = str(goal.path), case.proposal.boundary
     level = "error" if boundary else "warning"
-    message = f"The execution is recorded, but {path} is not changed here"
     if now is not None:
-        fix = f"Write `target: file/{now}` for it: see what is said of {now}."
-        return f"{message}: it is called {now} now.", fix, level
+        return (
+            *messages.called_otherwise(path, now),
+            level,
+        )
     about = _recorded(naming, goal)
     if len({each.number for each in about}) < 2 or any(_is_taken_back(each) for each in about):
         if not goal.pattern and came_and_went.passing(case.proposal, [path]):
-            later = "" if boundary else " At the push this stops it."
-            message += " in the end: it is what it was before, so nothing of the change is left."
-            return f"{message}{later}", _take_out(case, status), level
+            return (
+                messages.as_before(path, boundary=boundary),
+                _take_out(case, status),
+                level,
+            )
         return (
-            f"{message}.",
-            f"git add {word(path)}   # or take this target out of the decision",
+            *messages.not_changed(path),
             level,
         )
-    fix = "Land the branch by a merge commit or a rebase: a squash leaves nothing that shows it."
     if came_and_went.is_shown(case, path, about):
-        return f"{path} is decided here more than once, and is what it was in the end.", fix, "note"
+        return (
+            *messages.shown_by_commits(path),
+            "note",
+        )
     names = " and ".join(dict.fromkeys(str(c.status.touched.trace.id) for c in about))
     return (
-        f"{message} in the end, and no commits here lead through what {names} say of it.",
-        f"{fix} Else take this target out of {names}.",
+        *messages.no_way_shown(path, names),
         level,
     )
 
 
 def _take_out(case: Case, status: DecisionStatus) -> str:
     """What mends a record of which nothing is left, for the whole decision or for one target."""
+    from trace_gate.core.gate.content import unchanged_messages as messages
+
     touched, trace = status.touched, status.touched.trace
     then = " && git commit" if case.proposal.boundary else ""
     if not touched.is_new:
         base = str(case.proposal.base)[:10]
-        return (
-            f"git restore --source={base} --staged --worktree {word(touched.path)}{then}   # so it "
-            "is a plan again"
-        )
+        return messages.plan_again(base, touched, then)
     if len(trace.changes) == 1:
         return f"git rm -q -f {word(touched.path)}{then}"
     if trace.approval is None and not trace.approved_by:
         return f"trace-gate refresh {trace.id} && {case.stage_traces}{then}"
-    return (
-        f"git rm -q -f {word(touched.path)}   Then write the rest again, and let it be approved: "
-        "trace-gate new decision --target FILE --executed"
-    )
+    return messages.write_again(touched)
 
 
 def _is_taken_back(claim: Claim) -> bool:

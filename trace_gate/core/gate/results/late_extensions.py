@@ -25,11 +25,9 @@ def why(case: Case, touched: Touched) -> tuple[str, str] | None:
     days = case.policy.gate.backdate_days
     if verified is None or verified.seconds >= case.proposal.landing - days * DAY:
         return None
-    said = f"verified_at is {touched.trace.verified_at}, more than {days} days before this lands"
-    return (
-        f"{said}: a window is not extended so late.",
-        "Remove extend_window_days, and verify with a report of the window as it is.",
-    )
+    from trace_gate.core.gate.results import messages
+
+    return messages.extended_late(touched, days)
 
 
 def _days(trace: Trace) -> object:

@@ -101,13 +101,7 @@ def _same(one: Any, other: Any, tolerance: Decimal | None) -> bool:
 
 
 def _words(trace: Trace, change: PlannedChange, later: Fact) -> tuple[str, str]:
+    from trace_gate.core.gate.results import messages
+
     said = f"change {change.index + 1} of {trace.id} ({change.target_text})"
-    message = (
-        f"{later.trace_id} was executed after {said}, and does not begin at "
-        f"{amounts.shown(change.from_value)}, where it would begin if that had failed. What was "
-        "gone on from cannot be called a failure later."
-    )
-    return message, (
-        "Take that out again. If Amazon shows another value today, write a decision that begins "
-        f"there: trace-gate new decision --caused-by {later.trace_id}"
-    )
+    return messages.gone_on_from(later, said, change)

@@ -6,6 +6,7 @@ the gate: what it lacks can be mended while the result is a draft, and never aft
 
 from __future__ import annotations
 
+from trace_gate.core.gate.results import messages
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET, parse_or_none
 
@@ -39,13 +40,13 @@ def why(result: Trace, tested: Trace) -> tuple[str, str] | None:
     if None in faults:
         return None
     first, last = wanted
-    none = (
-        "no report of the days after the decision stands behind it",
-        f"Name the report of {first} to {last}: --evidence FILE --period {first}..{last}",
+    what, mend = next((each for each in reversed(faults) if each), None) or messages.no_report(
+        first, last
     )
-    what, mend = next((each for each in reversed(faults) if each), none)
-    said = f"This result counts as a claim only: {what}. A claim makes nothing automatic, and "
-    return f"{said}what is merged cannot be mended.", mend
+    return (
+        messages.claim_only(what),
+        mend,
+    )
 
 
 def _window(trace: Trace) -> int | None:
@@ -65,18 +66,11 @@ def _fault(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str] | None:
     start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
     captured = ids.instant_or_none(entry.captured_at)
     if start is None or end is None:
-        what = f"{entry.uri} does not say of which days it tells"
-        lines = f"period_start: {wanted[0]} and period_end: {wanted[1]}"
-        typed = f"(trace-gate new writes them: --period {wanted[0]}..{wanted[1]})"
-        return what, f"If it tells of these days, write below that evidence {lines} {typed}."
+        return messages.no_days_told(entry, wanted)
     if captured is not None and end > captured.days[1]:
-        what = f"{entry.uri} was saved at {entry.captured_at} (captured_at), before its last day"
-        mend = "Save the report again after its last day, and name that file. If captured_at is "
-        return f"{what} {entry.period_end} was over", f"{mend}wrong, write when it was saved."
+        return messages.saved_early(entry)
     if any(
         day < (ids.day_number(each) or 0) for day, each in zip((start, end), wanted, strict=True)
     ):
-        what = f"{entry.uri} tells of {entry.period_start} to {entry.period_end}, and the test ran"
-        mend = f"Name a report that begins on {wanted[0]} or later and reaches {wanted[1]}."
-        return f"{what} from {wanted[0]} to {wanted[1]}", mend
+        return messages.other_days(entry, wanted)
     return None

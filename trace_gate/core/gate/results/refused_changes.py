@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.gate.results import messages
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
@@ -18,12 +19,7 @@ FIELD = ("execution", "failed")
 def check(file: TraceFile, trace: Trace) -> Iterator[Finding]:
     """Each entry names one executed change that can fail, and none is named twice."""
     if trace.failed and not trace.executed_at:
-        yield file.finding(
-            "TG512",
-            FIELD,
-            "Changes failed, and nothing says when they were tried. First it is executed.",
-            f"Record both: trace-gate execute {trace.id} --failed NUMBER=REASON",
-        )
+        yield file.finding("TG512", FIELD, *messages.failed_at_no_time(trace))
     named: set[int] = set()
     for each in trace.failed:
         problem = wrong(trace, each.number, named)
@@ -38,17 +34,11 @@ def wrong(trace: Trace, number: int | None, named: Set[int]) -> tuple[str, str] 
     if number is None:
         return None
     if not 1 <= number <= len(trace.changes):
-        return (
-            f"There is no change {number}: the decision has {len(trace.changes)}.",
-            "Count the items of execution.changes from 1.",
-        )
+        return messages.no_such_change(number, trace)
     if number in named:
         return f"Change {number} is named twice.", "Name it once."
     if is_bucket_change(trace, number):
-        return (
-            f"Change {number} is about an intent bucket: our own record, which cannot fail.",
-            "Leave it out. A bucket goes back by a decision of its own: trace-gate new decision",
-        )
+        return messages.bucket_cannot_fail(number)
     return None
 
 

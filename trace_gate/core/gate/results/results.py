@@ -65,13 +65,12 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
         for each in _reports_behind(touched):
             older = _shown_before(case, touched, each)
             if older is not None:
+                from trace_gate.core.gate.results import messages
+
                 yield touched.file.finding(
                     "TG509",
                     ("evidence", each.index, "period_end"),
-                    f"{each.uri} is evidence of {older.id} already, which was written at "
-                    f"{older.created_at}: it cannot tell about days until {each.period_end}.",
-                    "Save the report of these days under a new name, and name that one. If there "
-                    "is none, write below verification: `claimed: true`.",
+                    *messages.evidence_before(each, older),
                 )
 
 
@@ -154,10 +153,9 @@ def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
         landed = case.facts_view.landed[_day(result)]
         folder = case.policy.gate.traces
         if decision_id in {*here, *(ids.id_of_path(path, folder) for path in landed)}:
-            return (
-                f"The execution of {decision_id} lands together with its result, so nobody has "
-                "seen the one without the other."
-            )
+            from trace_gate.core.gate.results import messages
+
+            return messages.executed_with_result(decision_id)
     return ""
 
 
@@ -181,10 +179,9 @@ def _late(case: Case, touched: Touched) -> str:
     verified = ids.instant_or_none(touched.trace.verified_at)
     if verified is None or verified.seconds >= case.proposal.landing - days * DAY:
         return ""
-    return (
-        f"verified_at is {touched.trace.verified_at}, more than {days} days before this lands: a "
-        "result that is told so late is only claimed."
-    )
+    from trace_gate.core.gate.results import messages
+
+    return messages.told_late(touched, days)
 
 
 def _report_before_result(touched: Touched) -> str:
@@ -204,10 +201,9 @@ def _report_before_result(touched: Touched) -> str:
         new = each.sha256 not in known and _is_after_execution(each, touched)
         if new and (each.period_end or "") >= reached:
             return ""
-    return (
-        f"{old[0].uri} was in this trace before the result was. A result needs a report that comes "
-        "after what was done: add a new report to evidence, or say that it is only claimed."
-    )
+    from trace_gate.core.gate.results import messages
+
+    return messages.report_before_result(old)
 
 
 def _reports_behind(touched: Touched) -> list[Evidence]:
