@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.buckets.transitions import event_of
-from trace_gate.core.governor import goals
-from trace_gate.core.governor.conditions import assessment, limits, messages, triggers, weeks
+from trace_gate.core.governor import claim_messages, goals
+from trace_gate.core.governor.conditions import assessment, limits, triggers, weeks
 from trace_gate.core.governor.conditions.condition import (
     DAY,
     NOT_MET,
@@ -52,7 +52,7 @@ class _Claim(Record):
     @property
     def remedy(self) -> str:
         asin = self.targeted.target.asin
-        return f"Look at what was measured: trace-gate lifecycle propose --asin {asin}"
+        return claim_messages.look_at_measured(asin)
 
     def warning(self, code: str, message: str, remedy: str | None = None) -> Finding:
         return self.context.file.finding(
@@ -131,21 +131,14 @@ def _freeze(claim: _Claim) -> Iterator[Finding]:
             yield _contradicted(claim, before)
         elif before is not None and before.verdict == NOT_MET:
             yield claim.warning(
-                "TG508",
-                f"Without the observations of this change `{name}` of {claim.name} was not met: "
-                f"{before.sentence} With them it is: {now.sentence}",
-                "Look at the new counts beside the reports before you approve.",
+                "TG508", *claim_messages.met_by_own_counts(name, claim.name, before, now)
             )
         elif (other := _other_weeks(claim, name, rules)) is not None:
             yield _contradicted(claim, other) if now.verdict in _NOTHING else _doubted(claim, other)
         elif now.verdict in _NOTHING:
             unsupported.append(f"`{name}`: {now.sentence}")
     if unsupported:
-        yield claim.warning(
-            "TG508",
-            f"The freeze of {claim.name} claims what no observation of the last "
-            f"{rules.recent_days} days supports. {' '.join(unsupported)}",
-        )
+        yield claim.warning("TG508", claim_messages.unsupported(claim.name, rules, unsupported))
 
 
 _NOTHING = (UNKNOWN, TOO_LITTLE)
@@ -161,20 +154,14 @@ def _other_weeks(claim: _Claim, name: str, rules: limits.Limits) -> Condition | 
 
 
 def _doubted(claim: _Claim, found: Condition) -> Finding:
-    return claim.warning(
-        "TG508",
-        f"The newest counts of {claim.name} meet `{found.name}`, and other counts of these days do "
-        f"not: {found.sentence} ({_named(found.basis)})",
-        "Hold both beside the reports before you approve. Those that are wrong: trace-gate "
-        f"supersede {found.basis[-1] if found.basis else 'TRACE'}",
-    )
+    return claim.warning("TG508", *claim_messages.doubted(claim.name, found, _named(found.basis)))
 
 
 def _contradicted(claim: _Claim, found: Condition) -> Finding:
     return claim.error(
-        f"The freeze of {claim.name} claims `{found.name}`, and the observations say otherwise: "
-        f"{found.sentence} ({_named(found.basis)})",
-        f"Leave it in {claim.known.state} until it is so. {claim.remedy}",
+        *claim_messages.contradicted(
+            claim.name, found, _named(found.basis), claim.known.state, claim.remedy
+        )
     )
 
 
@@ -199,11 +186,8 @@ def _unfreeze(claim: _Claim) -> Iterator[Finding]:
     if not found or fitting:
         return
     newest = (own or found)[0]
-    message = (
-        f"The unfreeze of {claim.name} says {name} {actual}, and the counts say "
-        f"{messages.plain(newest.value, 2)}: {newest.sentence} ({_named(newest.basis)})"
-    )
-    remedy = "Write what was measured in actual_value, or leave the bucket frozen."
+    message = claim_messages.other_value(claim.name, name, actual, newest, _named(newest.basis))
+    remedy = claim_messages.write_measured()
     yield claim.error(message, remedy) if own else claim.warning("TG508", message, remedy)
 
 
@@ -227,9 +211,7 @@ def _doubted_wake(
     if against and all(against) and against[0] is not None:
         yield claim.warning(
             "TG508",
-            f"The counts that the unfreeze of {claim.name} rests on show {name}, and other counts "
-            f"of these days do not: {against[0].sentence} ({_named(against[0].basis)})",
-            "Hold both beside the reports before you approve.",
+            *claim_messages.wake_doubted(claim.name, name, against[0], _named(against[0].basis)),
         )
 
 
@@ -256,8 +238,7 @@ def _other(claim: _Claim) -> Iterator[Finding]:
     if against:
         yield claim.warning(
             "TG507",
-            f"{claim.name} goes from {way.old} to {new}, and the observations say otherwise: "
-            f"{' '.join(each.sentence for each in against)} ({_named(way.basis)})",
+            claim_messages.way_contradicted(claim.name, way, new, against, _named(way.basis)),
         )
 
 

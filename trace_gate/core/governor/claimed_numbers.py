@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts
+from trace_gate.core.governor import claim_messages as messages
 from trace_gate.core.statistics import priority_score
 
 TYPE_CHECKING = False
@@ -43,8 +44,8 @@ def _percentage(file: TraceFile, targeted: TargetedChange, tolerance: Decimal) -
     yield file.finding(
         "TG511",
         (*targeted.place, "change_pct"),
-        f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
-        "Leave change_pct out." if true is None else f"Write change_pct: {right}, or leave it out.",
+        messages.wrong_percentage(said, _shown(start), _shown(goal), shown),
+        messages.right_percentage(None if true is None else right),
         untrue=True,
     )
 
@@ -61,9 +62,7 @@ def _product(file: TraceFile, used: Mapping[str, Any], tolerance: Decimal) -> It
         yield file.finding(
             "TG510",
             (*SCORE, "result"),
-            f"The priority score is {used['result']}, and {', '.join(missing) or 'the result'} "
-            "is no number: nobody can multiply it out.",
-            f"Write {', '.join(missing) or 'result'} as a number, or `result: null`.",
+            *messages.no_factor(used, missing),
             untrue=True,
         )
         return
@@ -73,8 +72,6 @@ def _product(file: TraceFile, used: Mapping[str, Any], tolerance: Decimal) -> It
         yield file.finding(
             "TG510",
             (*SCORE, "result"),
-            f"The priority score is {used['result']}, but {used['base_score']} x "
-            f"{used['intent_fit']} x {used['rufus_factor']} is {true.normalize():f}.",
-            f"Write result: {true.normalize():f}, or correct the factors.",
+            *messages.wrong_product(used, true),
             untrue=True,
         )

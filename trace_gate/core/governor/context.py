@@ -105,7 +105,9 @@ class DecisionContext(Record):
     @property
     def ask(self) -> str:
         """What brings the word of a person."""
-        return f"Ask for approval: trace-gate approve {self.id}"
+        from trace_gate.core.governor import value_messages as messages
+
+        return messages.ask(self.id)
 
     def escalate(
         self, code: str, place: Pointer, message: str, remediation: str | None = None

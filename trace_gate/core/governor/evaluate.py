@@ -156,12 +156,12 @@ def evaluate(context: DecisionContext | None, file: TraceFile) -> Evaluation:
 
 
 def _nobodys(file: TraceFile) -> Finding:
+    from trace_gate.core.governor import value_messages as messages
+
     return file.finding(
         "TG102",
         (),
-        "The decision has no id, or does not say whose it is or when it was made, so "
-        "nobody can tell on what ground it lands.",
-        "Write id, created_at and tenant: trace-gate check   says what is wrong.",
+        *messages.nobodys(),
         untrue=True,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
-from trace_gate.core.governor import amounts, courses
+from trace_gate.core.governor import courses
+from trace_gate.core.governor import value_messages as messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,13 +32,9 @@ def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Findin
     most = courses.most_at_first(context, target)
     allowed = "always takes a person"
     if most is not None:
-        allowed = f"may be {amounts.shown(most)} {currency} at most without a person"
+        allowed = messages.at_most(most, currency)
     yield context.escalate(
-        "TG502",
-        targeted.place,
-        f"No executed decision says what {target.text} was before, so {amounts.shown(goal)} is "
-        f"a first value; that {allowed}.",
-        f"{context.ask}   The next decision on it is measured from this one.",
+        "TG502", targeted.place, *messages.first_value(target, goal, allowed, context)
     )
 
 
@@ -45,5 +42,7 @@ def beyond_limits(beyond: tuple[Finding, ...]) -> Iterator[Finding]:
     """A step that is beyond its limit, of a first value: a smaller one would need a person, too."""
     for each in beyond:
         ask, _, _ = each.remediation.partition("   or propose")
-        message = f"{each.message.removesuffix('.')}; and no executed decision says what it was."
-        yield each.with_(message=message, remediation=f"{ask}.")
+        yield each.with_(
+            message=messages.and_nothing_before(each),
+            remediation=f"{ask}.",
+        )

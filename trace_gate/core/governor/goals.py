@@ -10,6 +10,7 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts, touched_buckets
+from trace_gate.core.governor import value_messages as messages
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import GOAL
 
@@ -60,18 +61,10 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
         number = decimal_of(wanted)
         if target.store is not None and f"{target.store}-{target.marketplace}" != context.tenant:
             yield context.block(
-                "TG502",
-                targeted.place,
-                f"The decision is of {context.tenant}, and {target.text} is another shop's goal.",
-                f"Write tenant/{context.tenant}/{GOAL}, or write it for that shop.",
+                "TG502", targeted.place, *messages.other_shops_goal(context, target)
             )
         elif (number is None or number <= 0) and not (of_bucket and wanted is None):
-            yield context.block(
-                "TG502",
-                targeted.place,
-                f"{GOAL} is {wanted!r}, and that is no share of the sales.",
-                "Write a fraction above 0 without quotes: 0.30 is 30 %.",
-            )
+            yield context.block("TG502", targeted.place, *messages.no_share(wanted))
         else:
             yield _asks(context, targeted, number)
 
@@ -90,8 +83,4 @@ def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | 
     does = f"sets the goal to {amounts.limit(number)}" if number else "gives its goal up"
     held = holding(context, target.asin, target.bucket)
     now = f"now {amounts.limit(held.value)} holds, of {held.of}" if held else "now none holds"
-    return context.escalate(
-        "TG502",
-        targeted.place,
-        f"{target.text} {does} ({now}), and that always takes a person.",
-    )
+    return context.escalate("TG502", targeted.place, messages.takes_a_person(target, does, now))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Within
 from trace_gate.core.governor import amounts, courses
+from trace_gate.core.governor import value_messages as messages
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import PLACEMENTS, normal_name, parse
 
@@ -128,15 +129,5 @@ def _beyond(
     most: str,
 ) -> Finding:
     target = targeted.target.text
-    message = (
-        f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
-        if total is None
-        else f"A placement and the bids below it multiply: {target} and {other.text} come to "
-        f"{amounts.limit(total)} together"
-    )
-    return context.escalate(
-        "TG502",
-        targeted.place,
-        f"{message}; the limit of {most}.",
-        f"{context.ask}   or move one of the two, and the other one tomorrow.",
-    )
+    message = messages.multiplied(total, other.text, target)
+    return context.escalate("TG502", targeted.place, *messages.beyond_limit(message, most, context))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.buckets import bucket as buckets_bucket
 from trace_gate.core.fold.facts import Holds, Within
+from trace_gate.core.governor import value_messages as messages
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import is_bucket, normal_name
 
@@ -112,7 +113,7 @@ def _below(context: DecisionContext) -> Iterator[Place]:
     """What an ad group, a placement or a campaign moves with it: the keywords below it."""
     for targeted in context.market:
         for word in sorted(_words_below(context, targeted.target)):
-            how = f"{targeted.target.text} is above its keyword {word!r}"
+            how = messages.above_keyword(targeted, word)
             yield from _of_keyword(context, targeted, word, how)
 
 

@@ -7,6 +7,7 @@ policy does not know, or that have no conditions, are not assessed.
 from __future__ import annotations
 
 from trace_gate.core.governor.conditions import by_state, rates, triggers
+from trace_gate.core.governor.conditions import count_messages as messages
 from trace_gate.core.governor.conditions import limits as conditions_limits
 from trace_gate.core.governor.conditions.condition import (
     MET,
@@ -85,7 +86,7 @@ def criterion(name: str, known: Known, limits: Limits) -> Condition:
         return rates.steady(name, known.counts, volatile.days, volatile.below, limits)
     if name == ACOS_IN_BAND:
         return rates.in_band(name, known.counts, _FREEZE_DAYS, known.goal, limits)
-    return Condition(name=name, verdict=PERSON, sentence="No report of ads tells it.")
+    return Condition(name=name, verdict=PERSON, sentence=messages.no_report_of_ads())
 
 
 _FREEZE_DAYS = 60

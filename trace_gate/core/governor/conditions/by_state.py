@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trace_gate.core.governor.conditions import messages, rates, weeks
+from trace_gate.core.governor.conditions import count_messages, messages, rates, weeks
 from trace_gate.core.governor.conditions.condition import (
     DAY,
     MET,
@@ -40,21 +40,22 @@ def _grows(known: Known, limits: Limits) -> list[Condition]:
     if row is None or row.total("orders") is None:
         return [*found, _nothing("orders", known.counts, limits)]
     orders, clicks = row.total("orders") or 0, row.total("clicks")
-    sentence = f"{orders:,} orders of {clicks or 0:,} clicks from {row.days}."
+    sentence = count_messages.orders_from(orders, clicks, row)
     found.append(_by_counts("orders", met=orders > 0, sentence=sentence, of=row, orders=orders))
     shown = row.total("impressions")
     if not shown or clicks is None:
-        why = "Impressions or clicks are missing in the counts."
         return [
             *found,
-            Condition(name="click_rate", verdict=UNKNOWN, sentence=why, basis=row.basis),
+            Condition(
+                name="click_rate",
+                verdict=UNKNOWN,
+                sentence=count_messages.no_impressions(),
+                basis=row.basis,
+            ),
         ]
     limit, share = limits.click_rate_above, Decimal(clicks) / shown
     how = "above" if share > limit else "not above"
-    sentence = (
-        f"{clicks:,} clicks of {shown:,} impressions = {messages.percent(share, 2)}, {how} "
-        f"{messages.limit(limit)}."
-    )
+    sentence = count_messages.share_of_clicks(clicks, shown, share, how, limit)
     shares = {"clicks": clicks, "impressions": shown}
     return [
         *found,
@@ -73,21 +74,18 @@ def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
     lately = _in_a_row(row)
     enough = _is_enough(lately, limits)
     if not orders and not enough and _is_enough(row, limits):
-        sentence = f"Not all days of {row.days} are counted: an order may be in the others."
+        sentence = count_messages.not_all_days(row)
         return [Condition(name="no_order", verdict=UNKNOWN, sentence=sentence, basis=row.basis)]
     days = sum(each.days for each in row.periods)
-    sentence = f"{orders:,} orders of {clicks or 0:,} clicks in {days} days."
+    sentence = count_messages.orders_in(orders, clicks, days)
     figures = {"orders": orders} if clicks is None else {"orders": orders, "clicks": clicks}
     return [_by_counts("no_order", met=not orders and enough, sentence=sentence, of=row, **figures)]
 
 
 def _unseen(row: Row, clicks: int | None) -> Condition:
     """No order and no click: the product may not have been shown, or the report is of others."""
-    why = "Clicks are missing in the counts" if clicks is None else "No click is counted"
-    sentence = (
-        f"{why} from {row.days}, so nobody can tell whether it fails. Look whether its campaigns "
-        "run, and whether the report has its terms."
-    )
+    why = count_messages.no_clicks(clicks)
+    sentence = count_messages.look_at_campaigns(why, row)
     return Condition(name="no_order", verdict=UNKNOWN, sentence=sentence, basis=row.basis)
 
 
@@ -175,7 +173,7 @@ def _nothing(name: str, counts: Counts, limits: Limits) -> Condition:
     why = messages.why_no_weeks(counts, 1, limits.recent_days)
     newest = counts.newest
     if newest is not None and newest >= counts.today - limits.recent_days:
-        why = "No counts begin since it came to this state, or orders are missing in them."
+        why = count_messages.no_counts()
     return Condition(name=name, verdict=UNKNOWN, sentence=why)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trace_gate.core.governor.conditions import messages, weeks
+from trace_gate.core.governor.conditions import count_messages, messages, weeks
 from trace_gate.core.governor.conditions.condition import (
     MET,
     NOT_MET,
@@ -33,15 +33,19 @@ def steady(name: str, counts: Counts, days: int, below: Decimal, limits: Limits)
     """Whether conversion varies by less than a limit, over so many days in whole weeks."""
     wanted = days // WEEK
     if not weeks.LEAST <= wanted <= weeks.MOST:
-        return Condition(name=name, verdict=UNKNOWN, sentence=f"{days} days are no 4 to 12 weeks.")
+        return Condition(name=name, verdict=UNKNOWN, sentence=count_messages.not_weeks(days))
     row = weeks.in_a_row(counts, wanted, limits.recent_days)
     if row is None:
         why = messages.why_no_weeks(counts, wanted, limits.recent_days)
         return Condition(name=name, verdict=UNKNOWN, sentence=why)
     blocks = row.rates()
     if blocks is None:
-        why = "Clicks or orders are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
+        return Condition(
+            name=name,
+            verdict=UNKNOWN,
+            sentence=count_messages.no_orders(),
+            basis=row.basis,
+        )
     found = volatility.volatility(blocks, below)
     verdict, measured = _VERDICTS[found.verdict], _counted(row)
     if found.figures is None:
@@ -81,8 +85,12 @@ def in_band(
         return Condition(name=name, verdict=UNKNOWN, sentence=why)
     spend, sales = row.amount("spend"), row.amount("sales")
     if spend is None or sales is None:
-        why = "Spend or sales are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
+        return Condition(
+            name=name,
+            verdict=UNKNOWN,
+            sentence=count_messages.no_sales(),
+            basis=row.basis,
+        )
     if not sales:
         verdict = NOT_MET if spend else UNKNOWN
         return Condition(
@@ -120,14 +128,17 @@ def always_above(
     single = [weeks.Row(periods=(each,)) for each in row.periods]
     amounts = [(each.amount("spend"), each.amount("sales")) for each in single]
     if any(None in each for each in amounts):
-        why = "Spend or sales are missing in the counts."
-        return Condition(name=name, verdict=UNKNOWN, sentence=why, basis=row.basis)
+        return Condition(
+            name=name,
+            verdict=UNKNOWN,
+            sentence=count_messages.no_sales(),
+            basis=row.basis,
+        )
     above = sum(bool(spend and spend > most * (sales or 0)) for spend, sales in amounts)
     return Condition(
         name=name,
         verdict=MET if above == wanted else NOT_MET,
-        sentence=f"ACOS was above {times} x its target ({messages.limit(most)}) in {above} of "
-        f"{wanted} weeks.",
+        sentence=count_messages.often_above(times, most, above, wanted),
         measured={"weeks_above": above, "weeks": wanted, "acos_target": _plain(goal)},
         basis=row.basis,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trace_gate.core.fold.hypotheses import outcome
-from trace_gate.core.governor.conditions import messages, weeks
+from trace_gate.core.governor.conditions import count_messages, messages, weeks
 from trace_gate.core.governor.conditions.condition import MET, NOT_MET, UNKNOWN, Condition
 from trace_gate.core.governor.conditions.limits import WEEK
 from trace_gate.core.record import Record
@@ -96,16 +96,13 @@ def _fall(by_end: Mapping[int, Period], end: int) -> Measured | None:
 def _fell(now: Rate, before: list[Rate], value: Decimal) -> str:
     total = pooled(before)
     way = f"A fall by {value:.0f} %" if value >= 0 else f"A rise by {-value:.0f} %"
-    text = (
-        f"Conversion {messages.counted(now)} = {messages.percent(_share(now))}; {len(before)} "
-        f"weeks before: {messages.counted(total)} = {messages.percent(_share(total))}. {way}"
-    )
+    text = count_messages.conversion_then(now, len(before), total, way)
     found = anomalies.rate_anomaly(before, now)
     if found.verdict == anomalies.UNUSUAL and found.usual is not None:
         return f"{text} (z {found.usual.z:.1f})."
     if found.verdict == anomalies.NO_HISTORY:
-        return f"{text}. Not enough history to tell whether chance is behind it."
-    return f"{text}, which chance alone can be behind."
+        return count_messages.short_history(text)
+    return count_messages.by_chance(text)
 
 
 def _spike(week: Period, goal: Decimal) -> Measured | None:
@@ -114,10 +111,7 @@ def _spike(week: Period, goal: Decimal) -> Measured | None:
     if spend is None or not sales:
         return None
     value = spend / sales / goal
-    sentence = (
-        f"ACOS {messages.money(spend, sales)} = {messages.percent(spend / sales)}, "
-        f"{value:.1f} x its target of {messages.limit(goal)}."
-    )
+    sentence = count_messages.acos_now(spend, sales, value, goal)
     return Measured(value=value, sentence=sentence, basis=row.basis, week=week)
 
 
@@ -146,8 +140,8 @@ def _why(name: str, counts: Counts, goal: Decimal | None, limits: Limits) -> str
         return messages.why_no_weeks(counts, 1, limits.recent_days)
     if name == ACOS_SPIKE:
         spend = week.amount("spend")
-        return messages.no_sales(spend) if spend else "Spend or sales are missing in the counts."
-    return "No week before the newest one has clicks and orders, so no fall can be told."
+        return messages.no_sales(spend) if spend else count_messages.no_sales()
+    return count_messages.no_week_before()
 
 
 def _share(rate: Rate) -> Decimal:

@@ -25,12 +25,12 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     counts = sizes(context)
     for name, most in context.policy.guardrails["batch"].items():
         if counts[name] > most:
+            from trace_gate.core.governor.guardrails import messages
+
             yield context.block(
                 "TG503",
                 ("execution", "changes"),
-                f"The decision touches {counts[name]} {WORDS[name]}, and {most} is the "
-                "most for one decision.",
-                f"Split it by intent bucket: trace-gate split {context.id}",
+                *messages.too_many(counts, name, WORDS, most, context),
             )
     yield from _paths(context)
 
@@ -67,10 +67,8 @@ def _keyword(goal: Target) -> str | None:
 def _paths(context: DecisionContext) -> Iterator[Finding]:
     most = context.policy.gate.max_paths
     if len(context.paths) > most:
+        from trace_gate.core.governor.guardrails import messages
+
         yield context.block(
-            "TG503",
-            ("execution", "changes"),
-            f"The patterns of the decision stand for {len(context.paths)} changed files, "
-            f"and {most} is the most (link.max_paths).",
-            "Write several decisions, each for a part of the files.",
+            "TG503", ("execution", "changes"), *messages.too_many_files(context, most)
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import courses, touched_buckets
-from trace_gate.core.governor.guardrails import lifecycle
+from trace_gate.core.governor.guardrails import lifecycle, messages
 from trace_gate.core.trace.target import NUMBERS, normal_name
 
 TYPE_CHECKING = False
@@ -38,21 +38,14 @@ def _nowhere(context: DecisionContext) -> Iterator[Finding]:
     """A bucket belongs to a product: without one nobody can look whether it is frozen."""
     named = touched_buckets.names(context)
     if named and context.asin is None and context.market:
-        yield context.block(
-            "TG504",
-            ("entity",),
-            f"The decision is about {named[0]} and names no ASIN, so nobody can tell "
-            "whether that bucket is frozen.",
-            "Write the ASIN as entity.asin.",
-        )
+        yield context.block("TG504", ("entity",), *messages.bucket_of_nothing(named))
 
 
 def _woken(context: DecisionContext, place: Place) -> Finding:
     return context.escalate(
         "TG504",
         place.targeted_changes[0].place if place.targeted_changes else ("execution",),
-        f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
-        "confirmation of a person.",
+        messages.woken(place),
     )
 
 
@@ -61,17 +54,10 @@ def _touched(context: DecisionContext, place: Place) -> Finding:
     hard = [targeted for targeted in place.targeted_changes if not gentle(context, targeted)]
     verdict = limits["change"] if hard else limits["pause_or_decrease"]
     at = (hard or place.targeted_changes)[0].place if place.targeted_changes else ("execution",)
-    said = f"{place.bucket} is frozen, and this decision touches it: {place.how}."
+    said = messages.frozen_touched(place)
     if verdict == "ESCALATE":
         return context.escalate("TG504", at, said)
-    return context.block(
-        "TG504",
-        at,
-        said,
-        "Leave it, or wake it up in this decision: a bucket_state change with unfreeze_trigger "
-        f"and actual_value. Which triggers there are: config/{context.policy.domain}/"
-        "event_clock_rules.yaml",
-    )
+    return context.block("TG504", at, said, messages.leave_or_wake(context))
 
 
 def gentle(context: DecisionContext, targeted: TargetedChange) -> bool:

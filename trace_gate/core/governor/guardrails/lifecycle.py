@@ -9,6 +9,7 @@ from trace_gate.core.fold.buckets import bucket as buckets_bucket
 from trace_gate.core.fold.buckets import changes, definition
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.governor import touched_buckets
+from trace_gate.core.governor.guardrails import messages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
             yield context.block(problem.code, place, said, mend)
         elif _is_mature(context, change):
             yield context.escalate(
-                "TG507",
-                targeted.place,
-                f"{targeted.target.bucket} comes in as "
-                f"{definition.first_state(change, context.policy)}: it lived before it came "
-                "here, and a person must stand for that.",
+                "TG507", targeted.place, messages.comes_in(targeted, change, context)
             )
         elif change.change_type == "bucket_state":
             from trace_gate.core.governor import claimed_conditions  # few decisions change a state
@@ -103,7 +100,6 @@ def _unknown(context: DecisionContext) -> Iterator[Finding]:
             yield context.file.finding(
                 "TG507",
                 ("decision", "intent_bucket_id"),
-                f"The decision is about {place.bucket}, which no executed decision created.",
-                "Create it in a decision with change_type: bucket_create, or correct the id.",
+                *messages.never_created(place),
                 level="warning",
             )

@@ -22,7 +22,9 @@ def of_files(context: DecisionContext) -> Iterator[Finding]:
     if listed or context.usual_shop or context.trace.trace_type != "decision":
         return
     if context.at_base(node_keys.SHOPS) and not context.at_base(node_keys.shop(context.tenant)):
-        yield _unknown(context, f"No trace of the base is of {context.tenant}")
+        from trace_gate.core.governor.guardrails import messages
+
+        yield _unknown(context, messages.no_trace_of_shop(context))
 
 
 def of_market(context: DecisionContext) -> Iterator[Finding]:
@@ -36,16 +38,14 @@ def of_market(context: DecisionContext) -> Iterator[Finding]:
         return
     own = context.at_base(node_keys.shop(context.tenant))
     if len(own) < len(known):
-        none = f"No trace of the base is of {context.tenant}"
-        unexecuted = f"No decision of {context.tenant} was executed in the base"
+        from trace_gate.core.governor.guardrails import messages
+
+        none = messages.no_trace_of_shop(context)
+        unexecuted = messages.no_decision_of_shop(context)
         yield _unknown(context, unexecuted if own else none)
 
 
 def _unknown(context: DecisionContext, said: str) -> Finding:
-    return context.escalate(
-        "TG209",
-        ("tenant",),
-        f"{said}, and `tenants` in gate.yaml is empty, so nobody can tell whether there "
-        "is such a shop.",
-        f"Correct tenant; if the shop is new: trace-gate approve {context.id}",
-    )
+    from trace_gate.core.governor.guardrails import messages
+
+    return context.escalate("TG209", ("tenant",), *messages.unknown_shop(said, context))

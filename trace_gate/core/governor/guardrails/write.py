@@ -24,12 +24,12 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
         if targeted.parsed is None:
             yield _unreadable(context, targeted)
         elif kind and not target.change_kind_matches(kind, targeted.target.kind):
+            from trace_gate.core.governor.guardrails import messages
+
             yield context.block(
                 "TG512",
                 (*targeted.place, "change_type"),
-                f"The change_type is {kind!r}, but {targeted.target.text} is a "
-                f"{targeted.target.kind}.",
-                f"Write `change_type: {targeted.target.kind}_update`, or correct the target.",
+                *messages.other_kind(kind, targeted),
                 untrue=True,
             )
 
