@@ -73,11 +73,17 @@ def problem(pattern: str) -> str | None:
     Refused is what does nothing, or something else than it seems to.
     """
     if not pattern.startswith("/"):
-        return "it must begin with `/`, so that everybody sees where it starts"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.no_slash()
     if len(pattern) > LONGEST:
-        return f"it is longer than {LONGEST} characters"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.too_long(LONGEST)
     if not pattern.isprintable():
-        return "it holds a character that nobody can see"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.unseen()
     return next(filter(None, map(_name_problem, parts_of(pattern))), None)
 
 
@@ -213,18 +219,28 @@ def _literal(pattern: str, at: int) -> tuple[int, str]:
 
 def _name_problem(name: str) -> str | None:
     if name == "":
-        return "two slashes follow each other, or it ends with a slash: write `/folder/**`"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.two_slashes()
     if name in (".", ".."):
-        return f"it holds a name `{name}`, which no path in Git has"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.no_name_of_git(name)
     if "**" in name and name != "**":
-        return "`**` must stand alone between two slashes, as in `/docs/**/*.md`"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.joined_stars()
     if name != name.strip():
-        return "a name in it begins or ends with a space"
+        from trace_gate.core import path_pattern_messages as messages
+
+        return messages.blank_edge()
     at = 0
     while at < len(name):
         after = _closing(name, at)
         if after < 0:
-            return "a `[` is never closed, or a `\\` stands at the end of a name"
+            from trace_gate.core import path_pattern_messages as messages
+
+            return messages.open_end()
         at = after
     return None
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.numerals import COMMA, POINT
 from trace_gate.core.record import Record
 from trace_gate.core.table import NUMBER, TEXT
@@ -71,10 +72,7 @@ def evident_style(cells: Iterable[str]) -> str | None:
         if len(ways) == 1:
             fits[ways[0]].append(cell[1:])
     if fits[POINT] and fits[COMMA]:
-        raise Unreadable(
-            f"{fits[POINT][0]!r} and {fits[COMMA][0]!r} write decimals in two ways, so nobody can "
-            "tell which is meant"
-        )
+        raise Unreadable(messages.two_ways_of_decimals(fits))
     return POINT if fits[POINT] else COMMA if fits[COMMA] else None
 
 
@@ -96,10 +94,7 @@ def style_of(cells: Sequence[str], default: str, beside: str | None = None) -> s
         return told
     for cell in _different_texts(cells):
         if _THREE_DECIMALS[default].fullmatch(_digits(cell) or ""):
-            raise Unclear(
-                f"{cell[1:]!r} can be read in two ways, and no other number of the report tells "
-                "how it writes decimals"
-            )
+            raise Unclear(messages.unclear_decimals(cell))
     return default
 
 
@@ -122,7 +117,7 @@ def amount(cell: str, style: str) -> Amount | None:
     if found is None or not _is_whole(found):
         raise Unreadable(f"{cell[1:]!r} is no number")
     if _BY_STYLE[style].fullmatch(found["digits"]) is None:
-        raise Unreadable(f"{cell[1:]!r} is no number with a decimal {style}")
+        raise Unreadable(messages.no_number(cell, style))
     negative = "-" in (found["minus"], found["inner"]) or bool(found["open"])
     digits = _normal(found["digits"], style)
     words = [found["before"].rstrip("."), found["after"]]
@@ -145,7 +140,7 @@ def value(cell: str, style: str) -> Decimal | None:
         found = amount(cell, style) if cell else None
         number = found.value if found is not None else None
     if number is not None and not abs(number) < _LARGEST:
-        raise Unreadable(f"{cell[1:][:40]!r} is too large a number")
+        raise Unreadable(messages.too_large_number(cell))
     return number
 
 

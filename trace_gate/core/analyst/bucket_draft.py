@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trace_gate.core.analyst import draft_anchors, terms
+from trace_gate.core.analyst import grouping_messages as messages
 from trace_gate.core.analyst.bucket_terms import RULES
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.policy import schema_errors
@@ -193,17 +194,11 @@ def _problems(document: Document) -> Iterator[Finding]:
     for at, bucket in enumerate(document.data["buckets"]):
         here = ("buckets", at)
         if bucket["id"] in ids:
-            yield _finding(
-                document, (*here, "id"), f"There are two buckets {bucket['id']}.",
-                "Give one another id, or put its keywords below the other.",
-            )  # fmt: skip
+            yield _finding(document, (*here, "id"), *messages.bucket_twice(bucket))
         ids.add(bucket["id"])
         for name in (*MEANING, "rule") if bucket["change"] == CREATE else ():
             if name not in bucket:
-                yield _finding(
-                    document, here, f"The new bucket {bucket['id']} has no `{name}`.",
-                    f"Add `{name}:`, or write `change: update` if the bucket is there.",
-                )  # fmt: skip
+                yield _finding(document, here, *messages.not_told(bucket, name))
         for number_of, keyword in enumerate(bucket["keywords"]):
             place = (*here, "keywords", number_of)
             yield from _keyword(document, place, keyword, bucket["id"], first)
@@ -222,15 +217,9 @@ def _keyword(
 ) -> Iterator[Finding]:
     plain = terms.plain(keyword)
     if terms.is_product(keyword):
-        yield _finding(
-            document, place, f"{keyword!r} is a product, and no keyword.",
-            "Move its line to `product_targets`.",
-        )  # fmt: skip
+        yield _finding(document, place, *messages.is_product(keyword))
     elif plain in first:
-        yield _finding(
-            document, place, f"{keyword!r} is in {first[plain]} already.",
-            "A term has one place: delete one of the two lines.",
-        )  # fmt: skip
+        yield _finding(document, place, *messages.keyword_twice(keyword, first, plain))
     first.setdefault(plain, bucket)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from statistics import median
 
+from trace_gate.core.analyst import grouping_messages
 from trace_gate.core.record import Record
 from trace_gate.core.statistics import anomalies, messages
 from trace_gate.core.statistics.rates import Rate, pooled
@@ -94,7 +95,7 @@ def compare(
     verdicts = [(name, each.verdict, each.periods) for name, each in rates.items()]
     verdicts += [(name, each.verdict, each.periods) for name, each in amounts.items()]
     untold = {
-        name: f"{verdict} ({periods} of {needed[name]} earlier periods)"
+        name: grouping_messages.short_history(verdict, periods, needed, name)
         if verdict == anomalies.NO_HISTORY
         else verdict
         for name, verdict, periods in verdicts
@@ -154,11 +155,7 @@ def _usual(
         now = _rate(metrics, RATES[name])
         if each.usual is not None and now is not None:
             before, band = each.earlier, each.usual
-            says = (
-                f"usual ({now.successes:,}/{now.trials:,} beside {each.periods} earlier periods: "
-                f"{before.successes:,}/{before.trials:,}; {band.low:.0f} to {band.high:.0f} is "
-                "usual)"
-            )
+            says = grouping_messages.usual(now, each, before, band)
             yield name, says
     for name, found in amounts.items():
         told = messages.amount_anomaly(name, _decimal(metrics[name]), found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.analyst import grouping_messages as messages
 from trace_gate.core.analyst import terms
 
 TYPE_CHECKING = False
@@ -23,18 +24,8 @@ def faults(buckets: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str, str
         if bucket.get("rule") != _RULE:
             continue
         if not bucket.get("anchors"):
-            yield (
-                at,
-                "rule",
-                f"{bucket['id']} has no anchors, so no new term would ever come to it.",
-                "Write a word that its terms have in common below `anchors`, or `rule: single`.",
-            )
+            yield (at, "rule", *messages.no_anchors(bucket))
         for anchor in bucket.get("anchors") or ():
             other = first.setdefault(terms.plain(anchor), bucket["id"])
             if other != bucket["id"]:
-                yield (
-                    at,
-                    "anchors",
-                    f"{anchor!r} is an anchor of {other} already, and a term has one place.",
-                    "Delete it here, or there.",
-                )
+                yield (at, "anchors", *messages.anchor_twice(anchor, other))

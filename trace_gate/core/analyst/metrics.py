@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from trace_gate.core.analyst import amounts
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.errors import UsageError
 from trace_gate.core.numerals import COMMA, POINT
 from trace_gate.core.record import Record
@@ -208,16 +209,15 @@ def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> dict[s
             known[cell] = read(cell, style)
     except amounts.Unclear as problem:
         raise UnclearDecimals(
-            f"{report.place(0, name)}: the column of {name}: {problem}.",
-            remedy="Say which: --decimals point or --decimals comma",
+            messages.wrong_column(report.place(0, name), name, problem),
+            remedy=messages.say_decimals(),
         ) from problem
     except amounts.Unreadable as problem:
         column = report.column(name)
         at = next((at for at, cell in enumerate(column) if cell not in known), 0)
         raise UsageError(
-            f"{report.place(at, name)}: the column of {name}: {problem}.",
-            remedy="Download the report once more; a file that was saved again by another program "
-            "may be damaged.",
+            messages.wrong_column(report.place(at, name), name, problem),
+            remedy=messages.download_again(),
         ) from problem
     return known
 
@@ -231,8 +231,7 @@ def _refuse_two_columns(report: Report) -> None:
     twice = [name for name in report.header.twice if name in (*COUNTS, *MONEY)]
     if twice:
         raise UsageError(
-            f"{report.table.file} has two columns of {', '.join(twice)}.",
-            remedy="Take the column out that you do not mean, and name that file.",
+            messages.two_columns(report.table.file, twice), remedy=messages.take_column_out()
         )
 
 
@@ -256,8 +255,8 @@ def _refuse_blank(report: Report, columns: Mapping[str, Mapping[str, object]]) -
         if missing and len(missing) < len(needed):
             name = missing[0]
             raise UsageError(
-                f"{report.place(at, name)}: {name} is blank, and other figures of the row are not.",
-                remedy="Open the file: is it an error or a formula? Download the report once more.",
+                messages.blank_figure(report.place(at, name), name),
+                remedy=messages.open_the_file(),
             )
 
 

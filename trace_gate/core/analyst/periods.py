@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.table import DATE, MOMENT, is_blank
@@ -94,9 +95,9 @@ def days_of(cells: Iterable[str]) -> dict[str, dt.date]:
     readings = {tuple(found) for form in _FORMATS if (found := _read(texts, form)) is not None}
     if not readings:
         odd = next((t for t in texts if all(_read([t], f) is None for f in _FORMATS)), texts[0])
-        raise UnclearDates(f"{odd!r} is no day, or is written as no other day of its column")
+        raise UnclearDates(messages.no_day(odd))
     if len(readings) > 1:
-        raise UnclearDates(f"nobody can tell whether {texts[0]!r} begins with the month or the day")
+        raise UnclearDates(messages.day_or_month(texts))
     days = {cell: dt.date.fromisoformat(cell[1:11]) for cell in real}
     return days | dict(zip(written, readings.pop(), strict=True))
 
@@ -155,9 +156,8 @@ def _spans_of_cells(report: Report, first: str, last: str) -> dict[tuple[str, st
         if start is not None and end is not None and end < start:
             at = list(zip(*columns, strict=True)).index(pair)
             raise UsageError(
-                f"{report.place(at, last)}: the row ends on {end}, before it begins on {start}.",
-                remedy="Download the report once more; a file that was saved again by another "
-                "program may be damaged.",
+                messages.ends_before(report.place(at, last), end, start),
+                remedy=messages.download_again(),
             )
     return spans
 
@@ -173,9 +173,7 @@ def since(report: Report, day: dt.date) -> Report:
     spans = row_days(report)
     if spans is None or any(None in span for span in spans):
         raise UsageError(
-            f"{report.table.file} does not tell of each row which days it is about, so nobody can "
-            f"leave out what is before {day}.",
-            remedy=f"Download a report that begins on {day}, or one with a row for each day.",
+            messages.no_days_of_rows(report.table.file, day), remedy=messages.report_from(day)
         )
     kept = []
     for at, (start, end) in enumerate(spans):
@@ -183,15 +181,13 @@ def since(report: Report, day: dt.date) -> Report:
             continue
         if start < day:
             raise UsageError(
-                f"{report.place(at, 'start_date')}: the row is about {start} to {end}, and cannot "
-                f"be cut at {day}.",
-                remedy=f"Download a report that begins on {day}, or one with a row for each day.",
+                messages.cannot_be_cut(report.place(at, "start_date"), start, end, day),
+                remedy=messages.report_from(day),
             )
         kept.append(at)
     if not kept:
         raise UsageError(
-            f"{report.table.file} has no row from {day} on.",
-            remedy="Look at the days of the report, or leave --since out.",
+            messages.no_row_from(report.table.file, day), remedy=messages.look_at_days()
         )
     return report.picked(kept)
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.analyst.grid_columns import GridColumns
 from trace_gate.core.analyst.headers import key, nearest
 from trace_gate.core.analyst.kinds import KINDS
@@ -134,9 +135,8 @@ def unknown(tables: Sequence[Table], languages: Sequence[Aliases]) -> UsageError
     kind, lacking = nearest(columns, possible)
     names = " | ".join(text.strip() for text in texts if text.strip())
     return UsageError(
-        f"{table.place(index)}: this is no report that is known. Its columns are: {names[:600]}",
-        remedy=f"The nearest is the {KINDS[kind].title}; it lacks {', '.join(sorted(lacking))}. "
-        "Download it with all its columns, or name the report that you mean.",
+        messages.unknown_report(table.place(index), names),
+        remedy=messages.nearest_report(kind, lacking),
     )
 
 
@@ -148,10 +148,8 @@ def personal(tables: Iterable[Table], languages: Sequence[Aliases]) -> UsageErro
             found = [text for text in texts if any(each.is_personal(text) for each in languages)]
             if found:
                 return UsageError(
-                    f"{table.place(index)}: the columns {', '.join(found)} hold names or "
-                    "addresses of customers. They must not come into Git, where nothing is "
-                    "ever deleted.",
-                    remedy="Take these columns out of the file, or use a report without them.",
+                    messages.personal_columns(table.place(index), found),
+                    remedy=messages.take_columns_out(),
                 )
     return None
 
@@ -242,7 +240,7 @@ class _Rows:
             return False
         self._check_width(index, cells)
         if not named:
-            raise self._wrong(index, "has numbers and does not say what they are about")
+            raise self._wrong(index, messages.numbers_of_nothing())
         entity = self._header.columns.get("entity")
         return entity is None or self._is_counted(cells[entity.index])
 
@@ -260,7 +258,7 @@ class _Rows:
                 remedy="Download the report once more, and name that file.",
             )
         if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
-            raise self._wrong(index, f"has {len(cells)} cells, and the header {width}")
+            raise self._wrong(index, messages.uneven_row(cells, width))
         if list(cells[:width]) == self._names:
             raise self._wrong(index, "is the header once more")
 
@@ -269,11 +267,7 @@ class _Rows:
         return not self._table.ended and index + 1 == sum(1 for _ in self._table.rows)
 
     def _wrong(self, index: int, what: str) -> UsageError:
-        return UsageError(
-            f"{self._table.place(index)} {what}.",
-            remedy="Delete that row if it is none of the report (sums, a second header); else "
-            "download the report once more.",
-        )
+        return UsageError(f"{self._table.place(index)} {what}.", remedy=messages.delete_row())
 
 
 def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from trace_gate.core.analyst import metrics, periods, terms
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.analyst.grouping.parsed import SearchTerm
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
@@ -151,20 +152,19 @@ def _apart(each: Source, newer: Source) -> Source:
     """
     if each.period is None or newer.period is None:
         name = each.name if each.period is None else newer.name
-        raise UsageError(
-            f"{name} does not tell which days it is about, so nobody knows whether clicks are "
-            "counted twice.",
-            remedy="Write the days into its name, like terms_20250106-20250112.csv, or name that "
-            "report alone.",
-        )
+        raise UsageError(messages.days_not_told(name), remedy=messages.name_the_days())
     if each.period.end < newer.period.start or newer.period.end < each.period.start:
         return each
     days = _daily(each.report)
     if days is None or _daily(newer.report) is None:
         raise UsageError(
-            f"{each.name} is about {each.period.start} to {each.period.end}, and {newer.name} "
-            f"about {newer.period.start} to {newer.period.end}: some days would count twice.",
-            remedy="Name reports whose days do not overlap, or download them by day.",
+            messages.days_overlap(
+                each.name,
+                f"{each.period.start} to {each.period.end}",
+                newer.name,
+                f"{newer.period.start} to {newer.period.end}",
+            ),
+            remedy=messages.apart(),
         )
     first, last = newer.period.start, newer.period.end
     kept = [at for at, day in enumerate(days) if not first <= day <= last]

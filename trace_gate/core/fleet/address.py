@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from trace_gate.core.fleet import messages
 from trace_gate.core.record import Record
 
 LOCAL = "file"
@@ -47,12 +48,9 @@ def address(text: str) -> Address | str:
         return _no_form(text)
     user = found["user"]
     if user is not None and (found["scheme"] == "https" or not _USER.fullmatch(user)):
-        return (
-            "it holds a password, or a name that is none. Write it without: Git asks its "
-            "credential helper, and ssh its agent."
-        )
+        return messages.holds_password()
     if "?" in found["path"] or "#" in found["path"]:
-        return "it has a `?` or a `#`, where a password may stand. Write the plain address."
+        return messages.holds_query()
     return Address(scheme=found["scheme"], host=found["host"].lower(), text=text)
 
 
@@ -64,10 +62,10 @@ def masked(text: str) -> str:
 
 def _no_form(text: str) -> str:
     if text.startswith("-"):
-        return f"Git would take it for an option. Write {FORMS}."
+        return messages.is_option(FORMS)
     if "::" in text:
-        return f"Git would run a program for it. Write {FORMS}."
+        return messages.runs_program(FORMS)
     if _SCP.fullmatch(text):
         host, _, path = text.partition(":")
-        return f"this form is not read. Write ssh://{host}/{path}."
-    return f"it is no address that is fetched from. Write {FORMS}."
+        return messages.short_form(host, path)
+    return messages.no_address(FORMS)

@@ -6,6 +6,7 @@ be read (`KeyError`, `TypeError`): who asks makes a row of that.
 
 from __future__ import annotations
 
+from trace_gate.core.fleet import messages
 from trace_gate.core.fleet.row import ShopFigures
 from trace_gate.core.record import Record
 
@@ -68,7 +69,7 @@ def of_report(answer: Answer) -> dict[str, Any]:
 def of_export(answer: Answer) -> dict[str, Any]:
     """The fields of a row that `export` tells."""
     missing = len(answer["unreadable"])
-    note = f"{missing} of its traces cannot be read, and are in no table." if missing else ""
+    note = messages.not_readable(missing)
     return {"verdict": "PASS", "written": len(answer["written"]), "message": note}
 
 

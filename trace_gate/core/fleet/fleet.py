@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.errors import Refused
-from trace_gate.core.fleet import schema
+from trace_gate.core.fleet import messages, schema
 from trace_gate.core.fleet.address import Address, address, masked
 from trace_gate.core.policy import loader, schema_errors
 from trace_gate.core.policy.problems import at_value
@@ -86,17 +86,14 @@ def _problems(document: Document) -> Iterator[Finding]:
         wrong = address(row["url"])
         if isinstance(wrong, str):
             pointer = ("repositories", at, "url")
-            yield at_value(
-                document, pointer, f"The address of {row['id']} is refused: {wrong}", _FIX
-            )
-    yield from _twice(document, "id", "Give each repository an id of its own.")
-    yield from _twice(document, "checkpoint", "Give each repository a file of its own.")
+            yield at_value(document, pointer, messages.address_refused(row, wrong), _FIX)
+    yield from _twice(document, "id", messages.own_id())
+    yield from _twice(document, "checkpoint", messages.own_file())
     yield from _folders(document)
     engine = document.data.get("engine", {})
     if engine.get("kind") == "dask" and "address" not in engine:
         yield at_value(
-            document, ("engine", "kind"), "`engine` is a scheduler of Dask, and has no `address`.",
-            "Add `address: tcp://HOST:8786`, or write `kind: local`.",
+            document, ("engine", "kind"), *messages.no_engine_address()
         )  # fmt: skip
 
 
@@ -111,8 +108,12 @@ def _twice(document: Document, key: str, remedy: str) -> Iterator[Finding]:
             continue
         if value.casefold() in seen:
             first = seen[value.casefold()] + 1
-            message = f"`{key}` {value} is that of the repository {first} of the list, too."
-            yield at_value(document, ("repositories", at, key), message, remedy)
+            yield at_value(
+                document,
+                ("repositories", at, key),
+                messages.same_value(key, value, first),
+                remedy,
+            )
         seen.setdefault(value.casefold(), at)
 
 
@@ -130,8 +131,7 @@ def _folders(document: Document) -> Iterator[Finding]:
     for at, (pointer, folder) in enumerate(named):
         for _, other in named[: min(at, 2)]:
             if _nested(folder, other):
-                message = f"{folder} and {other} are inside each other."
-                yield at_value(document, pointer, message, "Choose a place of its own.")
+                yield at_value(document, pointer, *messages.inside_each_other(folder, other))
 
 
 def _nested(one: str, other: str) -> bool:

@@ -21,3 +21,8 @@ def no_place() -> str:
 def no_tenant() -> str:
     """It is of no shop."""
     return "the name of its tenant is none"
+
+
+def not_in_outcome() -> str:
+    """The outcome does not have what a criterion measures."""
+    return "it is not in the outcome"

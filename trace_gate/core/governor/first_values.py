@@ -34,7 +34,7 @@ def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Findin
     if most is not None:
         allowed = messages.at_most(most, currency)
     yield context.escalate(
-        "TG502", targeted.place, *messages.first_value(target, goal, allowed, context)
+        "TG502", targeted.place, *messages.first_value(target, goal, allowed, context.ask)
     )
 
 

@@ -61,7 +61,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
         number = decimal_of(wanted)
         if target.store is not None and f"{target.store}-{target.marketplace}" != context.tenant:
             yield context.block(
-                "TG502", targeted.place, *messages.other_shops_goal(context, target)
+                "TG502", targeted.place, *messages.other_shops_goal(context.tenant, target)
             )
         elif (number is None or number <= 0) and not (of_bucket and wanted is None):
             yield context.block("TG502", targeted.place, *messages.no_share(wanted))

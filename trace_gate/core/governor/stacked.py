@@ -130,4 +130,6 @@ def _beyond(
 ) -> Finding:
     target = targeted.target.text
     message = messages.multiplied(total, other.text, target)
-    return context.escalate("TG502", targeted.place, *messages.beyond_limit(message, most, context))
+    return context.escalate(
+        "TG502", targeted.place, *messages.beyond_limit(message, most, context.ask)
+    )

@@ -113,7 +113,7 @@ def _below(context: DecisionContext) -> Iterator[Place]:
     """What an ad group, a placement or a campaign moves with it: the keywords below it."""
     for targeted in context.market:
         for word in sorted(_words_below(context, targeted.target)):
-            how = messages.above_keyword(targeted, word)
+            how = messages.above_keyword(targeted.target.text, word)
             yield from _of_keyword(context, targeted, word, how)
 
 

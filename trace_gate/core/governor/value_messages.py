@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.trace.target import Target
 
 
@@ -36,16 +35,14 @@ def at_most(most: Decimal, currency: str) -> str:
     return f"may be {amounts.shown(most)} {currency} at most without a person"
 
 
-def first_value(
-    target: Target, goal: Decimal | None, allowed: str, context: DecisionContext
-) -> tuple[str, str]:
+def first_value(target: Target, goal: Decimal | None, allowed: str, ask: str) -> tuple[str, str]:
     """Nothing says what the value was before."""
     return (
         (
             f"No executed decision says what {target.text} was before, so {amounts.shown(goal)} is "
             f"a first value; that {allowed}."
         ),
-        f"{context.ask}   The next decision on it is measured from this one.",
+        f"{ask}   The next decision on it is measured from this one.",
     )
 
 
@@ -54,11 +51,11 @@ def and_nothing_before(each: Finding) -> str:
     return f"{each.message.removesuffix('.')}; and no executed decision says what it was."
 
 
-def other_shops_goal(context: DecisionContext, target: Target) -> tuple[str, str]:
+def other_shops_goal(tenant: str, target: Target) -> tuple[str, str]:
     """The goal is that of another shop."""
     return (
-        f"The decision is of {context.tenant}, and {target.text} is another shop's goal.",
-        f"Write tenant/{context.tenant}/{GOAL}, or write it for that shop.",
+        f"The decision is of {tenant}, and {target.text} is another shop's goal.",
+        f"Write tenant/{tenant}/{GOAL}, or write it for that shop.",
     )
 
 
@@ -85,14 +82,14 @@ def multiplied(total: Decimal | None, text: str, target: str) -> str:
     )
 
 
-def beyond_limit(message: str, most: str, context: DecisionContext) -> tuple[str, str]:
+def beyond_limit(message: str, most: str, ask: str) -> tuple[str, str]:
     """Together they are above the limit."""
     return (
         f"{message}; the limit of {most}.",
-        f"{context.ask}   or move one of the two, and the other one tomorrow.",
+        f"{ask}   or move one of the two, and the other one tomorrow.",
     )
 
 
-def above_keyword(targeted: TargetedChange, word: str) -> str:
+def above_keyword(targeted: str, word: str) -> str:
     """How a target touches a bucket."""
-    return f"{targeted.target.text} is above its keyword {word!r}"
+    return f"{targeted} is above its keyword {word!r}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from trace_gate.core.market import table_messages as messages
 from trace_gate.core.trace.yaml import characters
 
 TYPE_CHECKING = False
@@ -41,9 +42,7 @@ def value_of(cell: str, column: ValueColumn, decimal: str) -> Value:
     """
     if column.kind == "text":
         if len(cell) > MOST_TEXT:
-            raise NoValue(
-                f"has {len(cell):,} characters", f"At most {MOST_TEXT:,} may stand there."
-            )
+            raise NoValue(*messages.too_long(cell, MOST_TEXT))
         found = cell.replace("\r\n", "\n")
         hidden = characters.in_value(found)
         if hidden is not None:
@@ -105,21 +104,13 @@ def _word(text: str, column: ValueColumn) -> str:
 
 def _number(text: str, column: ValueColumn, decimal: str) -> Decimal:
     if _NUMBER[decimal].fullmatch(text) is None:
-        raise NoValue(
-            f"is {text!r}, and that is no number as this file writes them",
-            f"Write digits with `{decimal}` before the decimals, like 0{decimal}90: no sign of "
-            "money, no %, no thousands, no formula.",
-        )
+        raise NoValue(*messages.no_number(text, decimal))
     number = Decimal(text.replace(",", "."))
     if sum(map(str.isdigit, text)) > MOST_DIGITS:
-        raise NoValue(f"has more than {MOST_DIGITS} digits", "Write the number that is meant.")
+        raise NoValue(*messages.many_digits(MOST_DIGITS))
     if number < 0:
-        raise NoValue(f"is {text}, which is below zero", "Write the number that is meant.")
+        raise NoValue(*messages.below_zero(text))
     most = 0 if column.kind == "integer" else column.decimals
     if most is not None and number != round(number, most):
-        raise NoValue(
-            f"is {text}, and its column has {most} decimals",
-            f"Write {format(round(number, most), 'f').replace('.', decimal)}, or what is meant: "
-            "Amazon would round it unseen.",
-        )
+        raise NoValue(*messages.many_decimals(text, most, number, decimal))
     return number

@@ -7,6 +7,7 @@ the rest of one folder's or file's name: `/bids/{store}-{marketplace}/*.csv`.
 from __future__ import annotations
 
 from trace_gate.core import path_patterns
+from trace_gate.core.market import entry_messages as messages
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -89,10 +90,10 @@ def problem(text: str) -> str | None:
     """Why a policy may not use this pattern, in words for its author; None where it may."""
     own = path_patterns.parts_of(text)
     if own.count("**") > 1:
-        return "`**` stands in it twice, so a `{name}` could mean two folders"
+        return messages.two_folders()
     found = list(names(text))
     if len(set(found)) < len(found):
-        return "one `{name}` stands in it twice"
+        return messages.name_twice()
     wrong = next(filter(None, map(_part_problem, own)), None)
     return wrong or path_patterns.problem(glob_of(text))
 
@@ -100,13 +101,13 @@ def problem(text: str) -> str | None:
 def _part_problem(part: str) -> str | None:
     found = list(names(part))
     if not found:
-        return "a brace in it is not closed" if "{" in part or "}" in part else None
+        return messages.open_brace() if "{" in part or "}" in part else None
     if any(not each for each in found):
-        return "a `{}` in it has no name"
+        return messages.nameless()
     if len(found) > MOST_NAMES or any(sign in part for sign in _MAGIC):
-        return "beside a `{name}` only plain text, and one more `{name}`, may stand in one name"
+        return messages.not_plain()
     if "}{" in part:
-        return "between two `{name}`s must stand a text, so that it is clear where one ends"
+        return messages.names_touch()
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.market import entry_messages as messages
 from trace_gate.core.market import table_scan
 from trace_gate.core.market.mapping import TAB, TEXT, XLSX, TableForm
 from trace_gate.core.market.problems import Problem, Unreadable
@@ -58,12 +59,12 @@ def table_entry(path: str, scan: Scanned, columns: Mapping[str, str]) -> dict[st
     """
     levels = [each for each in LEVELS if each in columns]
     if levels != list(LEVELS[: len(levels)]) or not levels:
-        raise _no_entry(path, "name no campaign, or leave out the ad group of a keyword", scan)
+        raise _no_entry(path, messages.no_campaign(), scan)
     level = levels[-1]
     values = [each for each in target_names.LAST[level] if each in columns]
     if not values:
         words = " or ".join(target_names.LAST[level])
-        raise _no_entry(path, f"say no {words} of a {level.replace('_', ' ')}", scan)
+        raise _no_entry(path, messages.no_values(words, level), scan)
     key = [*levels, *(["match"] if level == "keyword" and "match" in columns else [])]
     row = "/".join(f"{each}/{{{columns[each]}}}" for each in levels)
     row += f"/{{{columns['match']}}}" if "match" in key else ""
@@ -157,7 +158,7 @@ def _no_entry(path: str, what: str, scan: Scanned) -> Unreadable:
         Problem(
             path=path,
             line=1,
-            message=f"{path}: its columns {what}, by names that are known here. They are: {names}.",
-            remedy="Write the entry by hand: docs/how-to/bids-in-a-csv.md",
+            message=messages.no_entry(path, what, names),
+            remedy=messages.by_hand(),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.market import entry_messages as messages
 from trace_gate.core.market.problems import Problem, Unreadable
 from trace_gate.core.trace import target
 
@@ -26,24 +27,21 @@ def names_and_shop(
     pattern = entry.pattern_of(path)
     found = pattern.names_in(path) if pattern is not None else None
     if pattern is None or found is None:
-        raise _whole(path, f"leaves a name of its pattern empty ({_texts(entry)})", "Rename it.")
+        raise _whole(path, *messages.empty_name(_texts(entry)))
     if any(each != each.strip() for each in found.values()):
-        raise _whole(path, "has a blank at the edge of what it names", "Rename it.")
+        raise _whole(path, *messages.blank_at_edge())
     if entry.tenant_column is not None:
         return found, None
     if STORE in found and MARKETPLACE in found:
         shop = _known(found[STORE], found[MARKETPLACE], mapping.shops)
         if shop is None:
             said = f"{found[STORE]}-{found[MARKETPLACE]}"
-            what = f"is of {said}, and that is no shop of gate.yaml (`tenants`)"
-            raise _whole(path, what, f"Rename it, or add the shop. Known: {_shops(mapping.shops)}.")
+            what = messages.other_shop(said)
+            raise _whole(path, what, messages.add_shop(_shops(mapping.shops)))
         return found, shop
     if len(mapping.shops) != 1:
-        what = "does not say whose it is, and the policy has not just one shop"
-        fix = (
-            "Write {store}-{marketplace} into `paths`, or name a column: `tenant: {column: Shop}`."
-        )
-        raise _whole(path, what, fix)
+        what = messages.nobodys()
+        raise _whole(path, what, messages.name_the_shop())
     return found, mapping.shops[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.market import table_messages as messages
 from trace_gate.core.market import table_scan
 from trace_gate.core.market.cell_values import SAYABLE
 from trace_gate.core.market.held import Held, Place
@@ -31,9 +32,13 @@ def held(
     text = (entry.template or Template.of("")).filled(names)
     goal = target.parse_or_none(text)
     if goal is None or goal.path is not None or shop is None:
-        message = f"{path} belongs to no target: {text}."
-        remedy = "Rename it: an ASIN is ten capital letters and digits."
-        raise Unreadable(Problem(path=path, message=message, remedy=remedy))
+        raise Unreadable(
+            Problem(
+                path=path,
+                message=messages.file_without_target(path, text),
+                remedy=messages.rename_file(),
+            )
+        )
     return Held(
         shop=shop,
         normal=goal.normal,

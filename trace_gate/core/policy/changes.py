@@ -20,7 +20,7 @@ def fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
     """TG701 for what may not change once a repository is governed."""
     path = f"config/{new.domain}/gate.yaml"
     if new.domain != base.domain:
-        yield of_file(path, *messages.fixed_domain(base, new))
+        yield of_file(path, *messages.fixed_domain(base.domain, new.domain))
     for field in FIXED:
         before, after = getattr(base.gate, field), getattr(new.gate, field)
         if before != after:

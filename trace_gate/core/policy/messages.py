@@ -8,14 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from trace_gate.core.policy.policy import Policy
 
-
-def fixed_domain(base: Policy, new: Policy) -> tuple[str, str]:
+def fixed_domain(domain: str, new_domain: str) -> tuple[str, str]:
     """The domain is another one than it was."""
     return (
-        f"The domain was {base.domain} and is now {new.domain}. It is fixed.",
-        f"git mv config/{new.domain} config/{base.domain}",
+        f"The domain was {domain} and is now {new_domain}. It is fixed.",
+        f"git mv config/{new_domain} config/{domain}",
     )
 
 

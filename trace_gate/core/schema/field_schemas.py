@@ -7,6 +7,7 @@ The author's words of a rule are the `description` of its entry in `allOf`.
 
 from __future__ import annotations
 
+from trace_gate.core.schema import profile_messages as messages
 from trace_gate.core.schema.check_language.keywords import typed
 from trace_gate.core.schema.fields import OPEN
 
@@ -28,7 +29,7 @@ _NOTICE = (
 
 def type_schema(trace: Field, plan: Plan) -> Schema:
     """The schema of a document that holds a trace of one type."""
-    return _document(f"A trace of the type {plan.profile.name}", _node(trace, (), plan, null=False))
+    return _document(messages.trace_of_type(plan.profile.name), _node(trace, (), plan, null=False))
 
 
 def any_schema(trace: Field, plans: tuple[Plan, ...]) -> Schema:
@@ -70,7 +71,7 @@ def _document(title: str, trace: Schema) -> Schema:
 def _node(field: Field, path: Parts, plan: Plan, *, null: bool) -> Schema:
     """The schema of one field; `null` says that null is as good as absent there."""
     if path in plan.forbidden:
-        words = f"`{'.'.join(path)}` does not belong in a trace of the type {plan.profile.name}."
+        words = messages.not_in_type(path, plan.profile.name)
         return {"type": "null", "description": words}
     spoken = plan.below(path)
     node = {**_words(field), "type": typed(field, null=null), **_limits(field, plan, null=null)}

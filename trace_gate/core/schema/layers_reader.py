@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.policy.problems import nearest
+from trace_gate.core.schema import profile_messages as messages
 from trace_gate.core.schema.fields import (
     BUILT_IN,
     COMMON,
@@ -38,18 +39,10 @@ def read_layers(faults: Faults) -> Field:
     layers = reader.fields(("layers",), data.get("layers"), depth=1)
     for name, _field in layers:
         if name in dict(identity):
-            faults.at_key(
-                ("layers", name),
-                f"`{name}` is the name of an identity field and of a layer.",
-                "Rename the layer.",
-            )
+            faults.at_key(("layers", name), *messages.name_taken(name))
     kinds = {name: field.kind for name, field in identity}
     if kinds.get("trace_type") != "trace_type" or not dict(identity)["trace_type"].required:
-        faults.at_key(
-            ("identity",),
-            "`identity` must have the field `trace_type`: it says which profile a trace follows.",
-            "Add `trace_type: {type: trace_type, required: true}`.",
-        )
+        faults.at_key(("identity",), *messages.no_trace_type())
     return Field(kind="map", required=True, fields=(*identity, *layers))
 
 
@@ -67,9 +60,7 @@ class _Reader:
             if name in OPTIONS:
                 self.faults.at_key(pointer, f"`{name}` is a type already.", "Use another name.")
             elif spec.get("type") in ("list", "map", "open_map") or "grows" in spec:
-                self.faults.at_key(
-                    pointer, f"The type `{name}` is not one single value.", "Write it in place."
-                )
+                self.faults.at_key(pointer, *messages.not_one_value(name))
             else:
                 self.field(pointer, spec, depth=0)
                 # What is wrong is told once, here, and not again for each field of this type.
@@ -84,16 +75,14 @@ class _Reader:
         if data is None and not needed:
             return []
         if not isinstance(data, dict) or not data:
-            self.faults.at_key(pointer, f"{name} must be a block of fields.", "Add fields to it.")
+            self.faults.at_key(pointer, *messages.no_block(name))
             return []
         found: list[tuple[str, Spec]] = []
         for key, spec in data.items():
             if isinstance(spec, dict):
                 found.append((key, spec))
             else:
-                self.faults.at_key(
-                    (*pointer, key), f"`{key}` says nothing about its type.", "Add `type: text`."
-                )
+                self.faults.at_key((*pointer, key), *messages.no_type(key))
         return found
 
     def fields(
@@ -103,11 +92,7 @@ class _Reader:
         found = []
         for name, spec in self.entries(pointer, data):
             if not name.isidentifier() or name in ("trace", "len", "and", "in", "is", "not"):
-                self.faults.at_key(
-                    (*pointer, name),
-                    f"`{name}` cannot be the name of a field.",
-                    "Use letters, digits and `_`; no word of the check language.",
-                )
+                self.faults.at_key((*pointer, name), *messages.no_field_name(name))
             found.append((name, self.field((*pointer, name), spec, depth=depth)))
         return tuple(found)
 
@@ -169,15 +154,11 @@ class _Reader:
         grows = spec.get("grows", "fixed")
         place = (*pointer, "grows")
         if grows not in GROWTH:
-            self.faults.at_value(
-                place, f"`{grows}` is no way to grow.", f"Use one of {listed(GROWTH)}."
-            )
+            self.faults.at_value(place, *messages.no_growth(grows))
         elif grows == "append" and spec["type"] != "list":
-            self.faults.at_value(place, "Only a list can grow by `append`.", "Write `fill`.")
+            self.faults.at_value(place, *messages.only_lists_append())
         elif grows != "fixed" and depth == 0:
-            self.faults.at_value(
-                place, "What is inside a list does not grow by itself.", "Put `grows` on the list."
-            )
+            self.faults.at_value(place, *messages.grows_inside())
         return str(grows)
 
     def pattern(self, pointer: Pointer, spec: Spec) -> str | None:
@@ -201,9 +182,7 @@ class _Reader:
         if spec["type"] != "enum":
             return ()
         if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-            self.faults.at_value(
-                (*pointer, "values"), "The values must be a list of texts.", "Put them in quotes."
-            )
+            self.faults.at_value((*pointer, "values"), *messages.no_texts())
             return ()
         return tuple(values)
 

@@ -182,3 +182,11 @@ def _rule_remedy(pointer: Pointer, rule: Schema, found: Any) -> str:
     if "pattern" in rule:
         return "Correct it so that the rule holds."
     return remedies.limits(rule, found, pointer[-1])
+
+
+def no_place() -> tuple[str, str]:
+    """A trace is refused, and no place could be told."""
+    return (
+        "The trace does not follow its profile, and no single place could be found.",
+        "Compare it with a new one (trace-gate new), and report this as a bug.",
+    )

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from trace_gate.core.policy.problems import nearest
 from trace_gate.core.record import Record
+from trace_gate.core.schema import profile_messages as messages
 from trace_gate.core.schema.check_language.keywords import keywords, met_by_null
 from trace_gate.core.schema.fields import Field
-from trace_gate.core.schema.problems import Fault, listed
+from trace_gate.core.schema.problems import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,21 +95,14 @@ class _Planner:
         if any(each[: len(parts)] == parts for each in self.required):
             self.twice(named, "forbidden")
         elif find(self.trace, named.path).required:
-            self.faults.at_value(
-                named.pointer,
-                f"`{named.written}` is required of every trace, so no profile can forbid it.",
-                "Remove the line.",
-            )
+            self.faults.at_value(named.pointer, *messages.required_everywhere(named.written))
         else:
             return True
         return False
 
     def twice(self, named: Named, word: str) -> None:
         self.faults.at_value(
-            named.pointer,
-            f"`{named.written}` is {word} in the profile `{self.profile.name}`, and the same "
-            "profile says otherwise of it.",
-            "Keep it in one of the lists.",
+            named.pointer, *messages.said_twice(named.written, word, self.profile.name)
         )
 
     def rule(self, rule: Rule) -> None:
@@ -130,9 +124,7 @@ class _Planner:
         for forbidden in sorted(self.forbidden):
             if path.parts[: len(forbidden)] == forbidden and not null:
                 raise Fault(
-                    f"`{path.text}` is about `{'.'.join(forbidden)}`, which the profile "
-                    f"`{self.profile.name}` forbids: this rule can never be met.",
-                    "Remove the rule, or the line under `forbidden`.",
+                    *messages.about_forbidden(path.text, forbidden, self.profile.name),
                     path.at,
                 )
 
@@ -162,19 +154,16 @@ def find(trace: Field, path: Path) -> Field:
 def _no_field(field: Field, path: Path, depth: int, at: int) -> Fault:
     name, above = path.parts[depth], ".".join(path.parts[:depth]).replace(".[]", "[]")
     if field.kind == "list":
-        words = f"`{above}` is a list, so `{path.text}` does not say which item is meant"
+        words = messages.item_not_told(above, path.text)
         return Fault(f"{words}.", f"Write `{above}[].{name}`: each item.", path.at)
     if name == "[]":
         return Fault(f"`{above}` is not a list.", f"Write `{above}`.", path.at)
     names = [each for each, _field in field.fields]
     if not names:
-        return Fault(f"`{path.text}`: `{above}` has no fields in it.", f"Write `{above}`.", path.at)
+        return Fault(*messages.no_fields_below(path.text, above), path.at)
     close = nearest(name, names)
     where = f"`{above}`" if above else "a trace"
     return Fault(
-        f"`{name}` in `{path.text}` is not a field of {where}.",
-        f"Write `{close}`, or add the field to trace_layers.yaml."
-        if close
-        else f"Use one of {listed(names)}, or add the field to trace_layers.yaml.",
+        *messages.unknown_field(name, path.text, where, close, names),
         at,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from trace_gate.core.record import Record
+from trace_gate.core.schema import profile_messages as messages
 from trace_gate.core.schema.check_language.parser import parse_check, parse_path
 from trace_gate.core.schema.problems import Fault
 
@@ -75,18 +76,10 @@ def read_profiles(faults: Faults) -> tuple[Profile, ...]:
     _switches(faults, ("validation_config",), data.get("validation_config"))
     key = "profiles" if "profiles" in data else "trace_type_profiles"
     if len(data.keys() & {"profiles", "trace_type_profiles"}) > 1:
-        faults.at_key(
-            ("trace_type_profiles",),
-            "`profiles` and `trace_type_profiles` are two names of one block.",
-            "Put all profiles under `profiles:`.",
-        )
+        faults.at_key(("trace_type_profiles",), *messages.two_names_of_block())
     block = data.get(key)
     if not isinstance(block, dict) or not block:
-        faults.at_key(
-            (key,) if key in data else (),
-            "The file has no profile.",
-            "Add `profiles:` with a block for each type of trace.",
-        )
+        faults.at_key((key,) if key in data else (), *messages.no_profile())
         return ()
     return tuple(_profile(faults, (key, name), name, each) for name, each in block.items())
 
@@ -99,20 +92,12 @@ def _switches(faults: Faults, pointer: Pointer, data: object) -> None:
     for key, only in SWITCHES.items():
         if key in block and (type(block[key]) is not type(only) or block[key] != only):
             word = str(only).lower() if isinstance(only, bool) else only
-            faults.at_value(
-                (*pointer, key),
-                f"`{key}` can only be `{word}`: what nobody checks must not get into a trace.",
-                f"Write `{key}: {word}`, and add new fields to trace_layers.yaml.",
-            )
+            faults.at_value((*pointer, key), *messages.only_value(key, word))
 
 
 def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profile:
     if not _TYPE_NAME.fullmatch(name):
-        faults.at_key(
-            pointer,
-            f"`{name}` cannot be the name of a trace type.",
-            "Use small letters, digits, `-` and `_`, at most 32, beginning with a letter.",
-        )
+        faults.at_key(pointer, *messages.no_type_name(name))
     block: Mapping[str, Any] = data if isinstance(data, dict) else {}
     if block is not data:
         faults.at_key(pointer, f"`{name}` must be a block.", "Add `required:` below it.")
@@ -122,11 +107,7 @@ def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profi
             faults.at_value((*pointer, word), f"`{word}` must be text.", "Put it in quotes.")
     for word in ("required", "optional", "forbidden"):
         if word in block and f"{word}_fields" in block:
-            faults.at_key(
-                (*pointer, f"{word}_fields"),
-                f"`{word}` and `{word}_fields` are two names of one list.",
-                f"Put all fields under `{word}:`.",
-            )
+            faults.at_key((*pointer, f"{word}_fields"), *messages.two_names_of_list(word))
     lists = {
         key: tuple(_named(faults, (*pointer, key if key in block else f"{key}_fields"), block))
         for key in ("required", "optional", "forbidden")
@@ -143,7 +124,7 @@ def _list(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> list[An
     """The list under the last part of the pointer; null and absent are empty."""
     data = block.get(str(pointer[-1]))
     if data is not None and not isinstance(data, list):
-        faults.at_key(pointer, f"`{pointer[-1]}` must be a list.", "Begin each line with `- `.")
+        faults.at_key(pointer, *messages.no_list(pointer))
     return data if isinstance(data, list) else []
 
 
@@ -159,7 +140,7 @@ def _named(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterat
             faults.inside(
                 place,
                 text,
-                Fault(f"`{text}` is not a dotted field.", "For instance `- evidence`.", fault.at),
+                Fault(*messages.no_path(text), fault.at),
             )
 
 
@@ -170,11 +151,7 @@ def _rules(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterat
         words, check = rule.get("rule"), rule.get("check")
         faults.unknown_keys(place, rule, ("rule", "check"))
         if not isinstance(words, str) or not isinstance(check, str) or not words.strip():
-            faults.at_key(
-                place,
-                "A rule has two texts: `rule`, in your words, and `check`.",
-                "For instance `- rule: at least 1 evidence`, below it `check: len(evidence) >= 1`.",
-            )
+            faults.at_key(place, *messages.two_texts())
             continue
         try:
             clauses = parse_check(check)

@@ -26,16 +26,12 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
         return ()
     import json
 
+    from trace_gate.core.schema import messages
     from trace_gate.core.schema.error_findings import findings
 
     # where the two validators disagree, that is no pass
     return findings(json.loads(schema_text), document) or (
-        document.finding(
-            (1, 1),
-            "TG102",
-            "The trace does not follow its profile, and no single place could be found.",
-            "Compare it with a new one (trace-gate new), and report this as a bug.",
-        ),
+        document.finding((1, 1), "TG102", *messages.no_place()),
     )
 
 

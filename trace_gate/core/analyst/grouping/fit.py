@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from trace_gate.core.analyst import grouping_messages as messages
 from trace_gate.core.analyst.bucket_terms import ACCESSORY, OWN, RIVAL
 from trace_gate.core.record import Record
 from trace_gate.core.statistics import intervals
@@ -89,14 +90,14 @@ def _by_words(members: Sequence[Parsed], heads: frozenset[str]) -> tuple[str, st
 
 def _by_counts(words: str, own: Rate, usual: Rate) -> tuple[str, str]:
     if not usual.successes:
-        return words, f"{WORDS_ONLY}: the product has no orders to compare with"
+        return words, messages.no_orders(WORDS_ONLY)
     if own.trials * usual.successes < EXPECTED * usual.trials:
-        return words, f"{WORDS_ONLY}: {own.trials} clicks are too few for its counts to speak"
+        return words, messages.few_clicks(WORDS_ONLY, own)
     # a report can have more orders than clicks
     low, high = intervals.bounds(min(own.successes, own.trials), own.trials, LEVEL)
     share = Decimal(usual.successes) / usual.trials
     if words == EXACT and high < share:
         return SUBSTITUTE, "converts below the product"
     if low >= share and words != EXACT:
-        return FITS[FITS.index(words) - 1], "converts as the product does, one step up"
-    return words, "its counts do not say otherwise"
+        return FITS[FITS.index(words) - 1], messages.converts_alike()
+    return words, messages.counts_agree()

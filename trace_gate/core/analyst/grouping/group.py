@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.analyst import grouping_messages as messages
 from trace_gate.core.analyst import terms
 from trace_gate.core.analyst.bucket_terms import (
     ACCESSORY,
@@ -201,8 +202,7 @@ class _Work:
         for members in list(by_key.values()):
             clicks = sum(each.term.clicks for each in members)
             if 100 * clicks > ALONE * self._clicks:
-                why = f"more than {ALONE} % of the clicks: a bucket of its own"
-                self._add(SINGLE, (), {"": members}, why)
+                self._add(SINGLE, (), {"": members}, messages.most_of_clicks(ALONE))
                 self._leave({"": members})
 
     def _head_stems(self) -> tuple[str, ...]:
@@ -257,7 +257,7 @@ class _Work:
         for number, each in enumerate(found, 1):
             members = [left[at] for at in each.members]
             word = naming.spelled(each.stem, members, self._language)
-            outside = "" if number > 1 else ", most clicks that no bucket had"
+            outside = messages.most_left(number)
             why = f'anchor {number}, "{word}": {each.clicks:,} clicks{outside}'
             self._add(ANCHOR, (word,), {word: members}, why)
             self._leave({word: members})

@@ -37,11 +37,6 @@ def moved_criteria(state: State) -> tuple[str, str]:
     )
 
 
-def not_in_outcome() -> str:
-    """The outcome does not have what a criterion measures."""
-    return "it is not in the outcome"
-
-
 def names_no_decision(about: str) -> str:
     """The result is about nothing: the beginning of a sentence."""
     return f"It names {about}, which is no decision here" if about else "It names no decision"

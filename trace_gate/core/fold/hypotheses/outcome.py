@@ -108,7 +108,7 @@ def _line(criterion: Criterion, outcome: Mapping[str, Any], level: float) -> Lin
     metric, operator, value, _ = criterion
     actual = outcome.get(metric)
     if actual is None:
-        from trace_gate.core.fold.hypotheses import messages
+        from trace_gate.core.fold import messages
 
         return Line(criterion=criterion, actual=None, met=None, why=messages.not_in_outcome())
     met = compared(actual, operator, value)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from operator import eq, ge, gt, le, lt, ne
 
 from trace_gate.core.policy.problems import KINDS
-from trace_gate.core.schema.problems import Fault, listed
+from trace_gate.core.schema.check_language import messages
+from trace_gate.core.schema.problems import Fault
 from trace_gate.core.schema.regex.portable import portable
 
 TYPE_CHECKING = False
@@ -61,7 +62,7 @@ def keywords(clause: Clause, field: Field, profile: str) -> Keywords:
     """
     if clause.test == "null":
         if field.required:
-            raise _never(clause, f"`{clause.path.text}` is required of every trace")
+            raise _never(clause, messages.always_there(clause.path.text))
         return {"type": "null"}
     if clause.test == "bounds":
         said = _lengths(clause, field) if clause.length else _numbers(clause, field)
@@ -87,22 +88,19 @@ def _lengths(clause: Clause, field: Field) -> Keywords:
     kinds = [kind for kind in JSON_TYPES[field.kind] if kind in _LENGTHS]
     if not kinds:
         raise Fault(
-            f"`len({clause.path.text})`: the field is {_kind_words(field)}, which has no length.",
-            f"Compare the value: `{clause.path.text} >= 1`.",
+            *messages.no_length(clause.path.text, _kind_words(field)),
             clause.path.at,
         )
     said: Keywords = {"type": kinds[0] if len(kinds) == 1 else sorted(kinds)}
     for bound in clause.bounds:
         if not isinstance(bound.number, int) or bound.number < 0:
-            raise Fault(
-                f"`{bound.number}` is not a length.", "Use a whole number from 0 on.", bound.at
-            )
+            raise Fault(*messages.not_a_length(bound.number), bound.at)
         for kind in kinds:
             _length(said, bound, *_LENGTHS[kind])
     for kind in kinds:
         low, high = _LENGTHS[kind]
         if said.get(low, 0) > said.get(high, said.get(low, 0)) or said.get(high, 0) < 0:
-            raise _never(clause, "no length is in these limits")
+            raise _never(clause, messages.no_length_left())
     return said
 
 
@@ -122,8 +120,7 @@ def _numbers(clause: Clause, field: Field) -> Keywords:
     kinds = [kind for kind in JSON_TYPES[field.kind] if kind in ("integer", "number")]
     if not kinds:
         raise Fault(
-            f"`{clause.path.text}` is {_kind_words(field)}: no number can be compared with it.",
-            f"For its length write `len({clause.path.text})`.",
+            *messages.not_a_number(clause.path.text, _kind_words(field)),
             clause.path.at,
         )
     names = {"<": "exclusiveMaximum", "<=": "maximum", ">": "exclusiveMinimum", ">=": "minimum"}
@@ -134,15 +131,14 @@ def _numbers(clause: Clause, field: Field) -> Keywords:
         low, high = sorted(clause.bounds, key=lambda bound: bound.operator, reverse=True)
         strict = len(low.operator + high.operator) < 4
         if low.number > high.number or (low.number == high.number and strict):
-            raise _never(clause, "no number is in these limits")
+            raise _never(clause, messages.no_number_left())
     return said
 
 
 def _matches(clause: Clause, field: Field) -> Keywords:
     if "string" not in JSON_TYPES[field.kind]:
         raise Fault(
-            f"`{clause.path.text}` is {_kind_words(field)}; only text can match an expression.",
-            "Compare it with a value instead.",
+            *messages.not_a_text(clause.path.text, _kind_words(field)),
             clause.path.at,
         )
     try:
@@ -166,18 +162,14 @@ def _fits(literal: Literal_, clause: Clause, field: Field, profile: str) -> None
     name = _json_type(value)
     fits = name in kinds or (name == "integer" and "number" in kinds) or value is None
     if not fits:
-        remedy = "Put it in quotes." if "string" in kinds else "Write a value of its type."
         raise Fault(
-            f"`{literal.text}` in the rule about `{clause.path.text}`: the field is "
-            f"{_kind_words(field)}.",
-            remedy,
+            *messages.other_kind(literal.text, clause.path.text, _kind_words(field), kinds),
             literal.at,
         )
     known = (profile,) if field.kind == "trace_type" else field.values
     if known and value is not None and value not in known:
         raise Fault(
-            f"`{literal.text}` is never a value of `{clause.path.text}`.",
-            f"Its values are {listed(known)}.",
+            *messages.never_a_value(literal.text, clause.path.text, known),
             literal.at,
         )
 
@@ -196,7 +188,6 @@ def _kind_words(field: Field) -> str:
 
 def _never(clause: Clause, why: str) -> Fault:
     return Fault(
-        f"The rule about `{clause.path.text}` can never be met: {why}.",
-        "Correct the numbers or remove the rule.",
+        *messages.never_met(clause.path.text, why),
         clause.path.at,
     )

@@ -14,6 +14,7 @@ they meet no other test. Nothing is ever evaluated: a clause becomes JSON Schema
 from __future__ import annotations
 
 from trace_gate.core.record import Record
+from trace_gate.core.schema.check_language import messages
 from trace_gate.core.schema.check_language.tokens import Scanner, Token
 from trace_gate.core.schema.problems import Fault
 
@@ -118,7 +119,7 @@ class _Parser:
         if operator.kind == "operator":
             return self.compared(path, operator, length=length)
         if length:
-            raise self.fault(operator, "after `len(…)` a comparison with a number is expected")
+            raise self.fault(operator, messages.after_len())
         if operator.is_word("matches"):
             expression, at = self.scanner.expression()
             return Clause(path=path, test="matches", expression=expression, at=at)
@@ -141,7 +142,7 @@ class _Parser:
             raise self.stranger(token)
         if self.scanner.next.text == "(" and self.scanner.next.kind == "sign":
             raise Fault(
-                f"`{token.text}(…)` is not known: the only function is `len(PATH)`.",
+                messages.unknown_function(token.text),
                 _LANGUAGE,
                 token.at,
             )
@@ -153,14 +154,14 @@ class _Parser:
         """`3 <= subject` and `3 <= subject <= 30`."""
         operator = self.scanner.take()
         if operator.kind != "operator":
-            raise self.fault(operator, "a comparison such as `<=` is expected here")
+            raise self.fault(operator, messages.comparison_expected())
         path, length = self.subject(self.scanner.take())
         first = Bound(operator=_FLIPPED[operator.text], number=self.number(low), at=low.at)
         if self.scanner.next.kind != "operator":
             return self.bounded(path, (first,), length=length, at=low.at)
         second = self.scanner.take()
         if second.text[0] != operator.text[0] or operator.text not in _ORDERS:
-            raise self.fault(second, f"it does not go on from `{operator.text}`")
+            raise self.fault(second, messages.cannot_go_on(operator.text))
         bound = Bound(operator=second.text, number=self.number(self.scanner.take()), at=second.at)
         return self.bounded(path, (first, bound), length=length, at=low.at)
 
@@ -191,7 +192,7 @@ class _Parser:
         if negated:
             token = self.scanner.take()
         if not token.is_word("null"):
-            raise self.fault(token, "`is` goes with `null` or `not null` only")
+            raise self.fault(token, messages.is_null_only())
         return Clause(path=path, test="not_null" if negated else "null", at=token.at)
 
     def one_of(self, path: Path, operator: Token) -> Clause:
@@ -212,8 +213,7 @@ class _Parser:
             raise self.fault(token, "a value is expected here")
         if "." in token.text or "[" in token.text:
             raise Fault(
-                f"`{token.text}` is a field; JSON Schema cannot compare two fields.",
-                "Compare the field with a number or a text in quotes.",
+                *messages.two_fields(token.text),
                 token.at,
             )
         words: dict[str, Value] = {"true": True, "false": False, "null": None}
@@ -232,10 +232,10 @@ class _Parser:
     def stranger(self, token: Token) -> Fault:
         """Words that the language does not have, and what to write instead."""
         instead = {
-            "or": "JSON Schema rules are joined by `and` only; for several values use `in [..]`",
-            "not": "only `is not null` is known",
+            "or": messages.and_only(),
+            "not": messages.is_not_null_only(),
             "&&": "write `and`",
-            "||": "rules are joined by `and` only; for several values use `in [..]`",
+            "||": messages.rules_by_and(),
             "=": "write `==`",
         }
         word = token.text.lower()
@@ -243,8 +243,8 @@ class _Parser:
             return self.fault(token, f"write `{word}` in small letters")
         if word in ("and", "in", "is", "null", "matches", "len"):
             return self.fault(token, "it does not belong here")
-        return self.fault(token, instead.get(word, "it is not of the check language"))
+        return self.fault(token, instead.get(word, messages.not_of_the_language()))
 
     def fault(self, token: Token, why: str) -> Fault:
         words = f"`{token.text}`" if token.kind != "end" else "The end"
-        return Fault(f"{words} in the check `{self.text}`: {why}.", _LANGUAGE, token.at)
+        return Fault(messages.at_place(words, self.text, why), _LANGUAGE, token.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trace_gate.core.record import Record
+from trace_gate.core.schema.check_language import messages
 from trace_gate.core.schema.problems import Fault
 
 TYPE_CHECKING = False
@@ -44,10 +45,7 @@ class Scanner:
 
     def __init__(self, text: str) -> None:
         if len(text) > MOST_CHARACTERS:
-            raise Fault(
-                f"The check has {len(text)} characters; {MOST_CHARACTERS} is the most.",
-                "Make several rules of it.",
-            )
+            raise Fault(*messages.too_long(text, MOST_CHARACTERS))
         self.text = text
         self.at = 0
         self.next = self._read()

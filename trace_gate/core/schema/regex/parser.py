@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.schema.problems import Fault
+from trace_gate.core.schema.regex import messages
 from trace_gate.core.schema.regex.ast import (
     Alternatives,
     Chars,
@@ -53,9 +54,9 @@ def parse(text: str) -> Part:
     reader = _Reader(text)
     part = reader.alternatives(top=True)
     if reader.at < len(text):
-        raise reader.fault(f"`{reader.peek()}` has no beginning", "Remove it, or escape it: `\\)`.")
+        raise reader.fault(*messages.no_beginning(reader.peek()))
     if not text.strip("^$|"):
-        raise reader.fault("The expression is empty", "Write what the text must look like.")
+        raise reader.fault(*messages.empty())
     return part
 
 
@@ -106,8 +107,7 @@ class _Reader:
             return item
         if self.peek() in ("?", "+", "*", "{"):
             raise self.fault(
-                f"`{self.text[start : self.at + 1]}` is not a repetition that all tools know",
-                "Use one of `*`, `+`, `?`, `{n}`, `{n,m}` alone.",
+                *messages.odd_repetition(self.text, start, self.at),
                 start,
             )
         return Repeat(start=item.start, end=self.at, item=item, least=counts[0], most=counts[1])
@@ -123,14 +123,12 @@ class _Reader:
         end = self.text.find("}", start)
         low, comma, high = self.text[start + 1 : max(end, start)].partition(",")
         if end < 0 or not _number(low) or (high and not _number(high)):
-            raise self.fault("`{` begins no repetition", "Write `{3}` or `{3,9}`, or `\\{`.", start)
+            raise self.fault(*messages.open_brace(), start)
         self.at = end + 1
         least, most = int(low), (int(high) if high else None) if comma else int(low)
         if max(least, most or 0) > MOST_REPEATS or (most is not None and most < max(least, 1)):
             words = self.text[start : self.at]
-            raise self.fault(
-                f"`{words}` cannot be counted", f"Use 1 to {MOST_REPEATS}, lower first.", start
-            )
+            raise self.fault(*messages.uncountable(words, MOST_REPEATS), start)
         return least, most
 
     def atom(self) -> Part:
@@ -156,13 +154,12 @@ class _Reader:
         if self.peek() == "?" and not self.take("?:"):
             words = self.text[start : start + 4]
             raise self.fault(
-                f"`{words}…` looks around, names a group or sets a flag",
-                "Use plain groups only: `(…)` or `(?:…)`.",
+                *messages.odd_group(words),
                 start,
             )
         inner = self.alternatives()
         if not self.take(")"):
-            raise self.fault("`(` has no end", "Add `)`, or escape it: `\\(`.", start)
+            raise self.fault(*messages.open_group(), start)
         return inner.with_(start=start, end=self.at)
 
     def escape(self, start: int) -> Ranges:
@@ -176,7 +173,7 @@ class _Reader:
             raise self.fault(f"`\\{char}` is a back-reference", _SIMPLER, start)
         if char in _REFUSED_ESCAPES:
             remedy = _ANCHORED if char in "AZzbB" else _SIMPLER
-            words = f"{_REFUSED_ESCAPES[char]} (`\\{char}`) is not read alike by all tools"
+            words = messages.not_read_alike(_REFUSED_ESCAPES, char)
             raise self.fault(words, remedy, start)
         if not char or (char.isalnum() and char not in _CONTROLS):
             raise self.fault(f"`\\{char}` means nothing", "Remove the `\\`.", start)
@@ -197,7 +194,7 @@ class _Reader:
         found: list[tuple[int, int]] = []
         while not self.take("]"):
             if not self.peek():
-                raise self.fault("`[` has no end", "Add `]`, or escape it: `\\[`.", start)
+                raise self.fault(*messages.open_class(), start)
             found.extend(self.class_range())
         if not found:
             raise self.fault("`[]` matches no character", "Write characters in it.", start)
@@ -222,7 +219,7 @@ class _Reader:
         if char == "\\":
             return self.escape(start)
         if char == "[":
-            raise self.fault("`[` inside `[…]` is read differently by tools", "Write `\\[`.", start)
+            raise self.fault(*messages.bracket_in_class(), start)
         return ((ord(char), ord(char)),)
 
 

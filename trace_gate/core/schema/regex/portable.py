@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from trace_gate.core.record import Record
 from trace_gate.core.schema.problems import Fault
+from trace_gate.core.schema.regex import messages
 from trace_gate.core.schema.regex.ast import (
     Alternatives,
     Repeat,
@@ -44,10 +45,7 @@ def portable(text: str) -> str:
         Fault: The expression is wrong, not portable, or not safe; `at` is where.
     """
     if len(text) > MOST_CHARACTERS:
-        raise Fault(
-            f"The expression has {len(text)} characters; {MOST_CHARACTERS} is the most.",
-            "Write a shorter expression.",
-        )
+        raise Fault(*messages.too_long(text, MOST_CHARACTERS))
     part = parse(text)
     _judge(part, text)
     body = written(part)
@@ -95,9 +93,9 @@ class _Judge:
     def _repeat(self, part: Repeat, context: _Context) -> None:
         begins = first_of(part.item)
         if may_be_empty(part.item) and part.most != 1:
-            raise self._unsafe(part, "repeats something that may be empty")
+            raise self._unsafe(part, messages.maybe_empty())
         if part.most is None and self.open_ended is not None:
-            raise self._unsafe(part, f"comes after `{self.open_ended}`, which may end anywhere")
+            raise self._unsafe(part, messages.after_open_end(self.open_ended))
         if part.least != part.most and overlap(begins, context.follow):
             ways = None if part.most is None else part.most - part.least + 1
             self._choice(part, context, ways)
@@ -107,21 +105,18 @@ class _Judge:
     def _choice(self, part: Part, context: _Context, ways: int | None) -> None:
         """The next character does not tell how to go on: fine a few times, never in a loop."""
         if context.repeated:
-            raise self._unsafe(part, "stands in a repetition, and it is not clear where it ends")
+            raise self._unsafe(part, messages.unclear_end())
         if ways is None:
             self.open_ended = self.text[part.start : part.end]
         else:
             self.ways *= ways
         if self.ways > MOST_WAYS:
-            raise self._unsafe(part, "can match in too many ways")
+            raise self._unsafe(part, messages.many_ways())
 
     def _unsafe(self, part: Part, why: str) -> Fault:
         words = self.text[part.start : part.end]
         return Fault(
-            f"The expression `{self.text}` is not safe: `{words}` {why}, so a long text could keep "
-            "a checker busy for hours.",
-            "Write it so that the next character always tells how to go on: for instance "
-            "`[a-z]+(-[a-z]+)*` instead of `([a-z]+-?)*`.",
+            *messages.unsafe(self.text, words, why),
             part.start,
         )
 
@@ -138,11 +133,7 @@ def _after(sequence: Sequence, index: int, follow: Ranges) -> Ranges:
 
 def _judge(part: Part, text: str) -> None:
     if _states(part) > MOST_STATES:
-        raise Fault(
-            f"The expression `{text}` repeats too much: written out it has more than "
-            f"{MOST_STATES} places.",
-            "Use smaller numbers in `{…}`.",
-        )
+        raise Fault(*messages.too_much(text, MOST_STATES))
     _Judge(text).walk(part, _Context())
 
 
