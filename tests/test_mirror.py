@@ -1,7 +1,9 @@
 """Tests mirror the package: each module of the core's rules has a test of its own at its place.
 
 `trace_gate/core/gate/cover.py` is tested by `tests/core/gate/test_cover.py`, on values. A module
-without a function of its own (records, tables, names) has nothing to test.
+without a function of its own (records, tables, names) has nothing to test. A module of messages
+that decides nothing is tested by its rule, whose test sees what it says, and by
+`tests/core/test_messages.py`.
 """
 
 from __future__ import annotations
@@ -36,14 +38,23 @@ def has_functions(text: str) -> bool:
     return any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
 
 
+def is_plain_messages(module: Path, text: str) -> bool:
+    """Whether a module only says what it is given: no function of it has a branch."""
+    functions = [each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef)]
+    nodes = (node for each in functions for node in ast.walk(each))
+    return module.stem.endswith("messages") and not any(
+        isinstance(node, ast.If | ast.IfExp | ast.Match) for node in nodes
+    )
+
+
 def mirrored(module: Path) -> Path:
     return module.with_name(f"test_{module.name}")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
 def test_each_module_with_functions_has_a_test_at_the_mirrored_place(module):
-    source = ROOT / "trace_gate" / module
-    if has_functions(source.read_text(encoding="utf-8")):
+    text = (ROOT / "trace_gate" / module).read_text(encoding="utf-8")
+    if has_functions(text) and not is_plain_messages(module, text):
         test = ROOT / "tests" / mirrored(module)
         assert test.is_file(), f"{test.relative_to(ROOT).as_posix()} is missing"
         assert "def test_" in test.read_text(encoding="utf-8")
@@ -64,6 +75,13 @@ def test_a_module_of_records_and_tables_needs_none():
     assert not has_functions("NAMES = (1,)\nclass Record:\n    field: int = 1\n")
     assert has_functions("def rule():\n    pass\n")
     assert has_functions("class Record:\n    @property\n    def rule(self):\n        pass\n")
+
+
+def test_messages_without_a_branch_need_none():
+    plain, deciding = "def a(b):\n    return b\n", "def a(b):\n    return 'c' if b else 'd'\n"
+    assert is_plain_messages(Path("core/gate/unit_messages.py"), plain)
+    assert not is_plain_messages(Path("core/gate/unit_messages.py"), deciding)
+    assert not is_plain_messages(Path("core/gate/unit.py"), plain)
 
 
 def test_the_rooms_are_there():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from trace_gate.core.analyst import report_messages as messages
 from trace_gate.core.table import shown
 
 TYPE_CHECKING = False
@@ -39,11 +40,7 @@ def note(report: Report) -> str | None:
     cell = shown(rows[-1][column])
     if len(forms) != 1 or not _lacks(_form(cell), forms.pop()):
         return None
-    return (
-        f"{report.table.place(last, column)}: the last number is {cell!r}, and all others of its "
-        "column are written longer; its line has no end. The file broke off there: download the "
-        "report once more"
-    )
+    return messages.broke_off(report.table.place(last, column), cell)
 
 
 def _form(text: str) -> tuple[int, str] | None:

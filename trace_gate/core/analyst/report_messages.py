@@ -186,3 +186,12 @@ def days_overlap(name: str, days: str, newer: str, later: str) -> str:
 def apart() -> str:
     """What mends that."""
     return "Name reports whose days do not overlap, or download them by day."
+
+
+def broke_off(place: str, cell: str) -> str:
+    """A report ends within its last number."""
+    return (
+        f"{place}: the last number is {cell!r}, and all others of its "
+        "column are written longer; its line has no end. The file broke off there: download the "
+        "report once more"
+    )

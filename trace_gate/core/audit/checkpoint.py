@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 
+from trace_gate.core.audit import messages
 from trace_gate.core.audit.root import Root
 from trace_gate.core.finding import Finding
 from trace_gate.core.record import Record
@@ -52,19 +53,19 @@ def read(text: str) -> Checkpoint:
     """
     lines = text.partition("\n\n")[0].removesuffix("\n").split("\n")
     if len(lines) != 5 or not lines[0].startswith(ORIGIN):
-        raise ValueError("these are not the five lines of a checkpoint")
+        raise ValueError(messages.not_five_lines())
     commit, traces = (line.split(" ") for line in lines[3:])
     if commit[:-1] != ["commit"] or traces[:-1] != ["traces"]:
-        raise ValueError("commit and traces are not named")
+        raise ValueError(messages.not_named())
     try:
         root = base64.b64decode(lines[2], validate=True).hex()
     except binascii.Error as error:
         raise ValueError("the root is no base64") from error
     numbers = (lines[1], traces[-1])
     if len(root) != 64 or not all(each.isascii() and each.isdigit() for each in numbers):
-        raise ValueError("size or root is of another form")
+        raise ValueError(messages.other_form())
     if len(commit[-1]) not in (40, 64) or commit[-1].strip("0123456789abcdef"):
-        raise ValueError("the commit is no full name")
+        raise ValueError(messages.short_name())
     found = Checkpoint(
         branch=lines[0].removeprefix(ORIGIN),
         steps=int(lines[1]),
@@ -73,7 +74,7 @@ def read(text: str) -> Checkpoint:
         traces=int(traces[-1]),
     )
     if written(found) != "\n".join(lines) + "\n":
-        raise ValueError("it is written in another way")
+        raise ValueError(messages.other_text())
     return found
 
 
@@ -94,15 +95,14 @@ def compare(
         traces: the traces in the tree of the checkpoint's commit; None where it is not there.
         behind: whether that commit is in the history all the same, behind a merge.
     """
-    there = f"the checkpoint has {known.steps:,} steps up to {known.commit[:10]}"
+    there = messages.steps_there(known.steps, known.commit)
     if known.branch != branch:
-        return _rewritten(f"The checkpoint is of {known.branch}, and this is {branch}.", known)
+        return _rewritten(messages.other_branch(known.branch, branch), known)
     if behind and traces is None:
         return _put_behind(known)
     if known.steps > len(steps):
         return _rewritten(
-            f"{there[:1].upper()}{there[1:]}, and this history has {len(steps):,}: "
-            "steps were taken out of it.",
+            messages.steps_taken_out(there, steps),
             known,
         )
     root = Root()
@@ -111,11 +111,10 @@ def compare(
     last = steps[known.steps - 1] if known.steps else ""
     if root.hexdigest() != known.root or last != known.commit:
         named = f"there is {last[:10]} now" if last else "there is nothing"
-        return _rewritten(f"This history was rewritten: {there}, and in that place {named}.", known)
+        return _rewritten(messages.rewritten(there, named), known)
     if traces != known.traces:
         return _rewritten(
-            f"The checkpoint has {known.traces:,} traces at {known.commit[:10]}, and that commit "
-            f"has {traces or 0:,}: the checkpoint was edited.",
+            messages.checkpoint_edited(known.traces, known.commit, traces),
             known,
         )
     return None
@@ -125,10 +124,8 @@ def _put_behind(known: Checkpoint) -> Finding:
     at = known.commit[:10]
     return Finding(
         code="TG802",
-        message=f"A merge put another history in front of the {known.steps:,} steps up to {at} "
-        "of the checkpoint: they are a part of one step now, and were not judged one by one.",
-        remediation=f"git log --first-parent {at}   shows what they were; who merged, and why? "
-        "Keep the checkpoint, and name another file for what is there now.",
+        message=messages.put_behind(known.steps, at),
+        remediation=messages.show_put_behind(at),
         commit=known.commit,
     )
 
@@ -137,7 +134,6 @@ def _rewritten(message: str, known: Checkpoint) -> Finding:
     return Finding(
         code="TG802",
         message=message,
-        remediation=f"Bring back the history that a clone with {known.commit[:10]} has: git fetch "
-        "CLONE. Never take the checkpoint away before you know who changed what.",
+        remediation=messages.bring_back(known.commit),
         commit=known.commit,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from trace_gate.core.audit import messages
 from trace_gate.core.gate import mended_later, remediation
 from trace_gate.core.record import Record
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,8 +107,5 @@ def _landed(errors: Sequence[Finding], commit: str, base: str | None) -> Iterato
             continue
         back = ""
         if base is not None and each.path is not None:
-            back = (
-                f" What was there: git restore --source={base[:10]} --staged --worktree "
-                f"{word(each.path)}   then commit."
-            )
-        yield each.with_(remediation=f"It has landed, and no decision can accept it.{back}")
+            back = messages.what_was_there(base, each.path)
+        yield each.with_(remediation=messages.not_acceptable(back))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.fold.facts import Changed
+
 
 def executes_nothing(claim: str | None) -> str:
     """The decision executes nothing."""
@@ -26,3 +30,14 @@ def no_tenant() -> str:
 def not_in_outcome() -> str:
     """The outcome does not have what a criterion measures."""
     return "it is not in the outcome"
+
+
+def not_counted(change: Changed) -> tuple[str, str]:
+    """A change does not count."""
+    return (
+        f"The change of {change.target} does not count: {change.refusal}.",
+        (
+            f"If only an approval is missing: trace-gate approve {change.trace_id}   Else "
+            "write a new decision: trace-gate new decision"
+        ),
+    )

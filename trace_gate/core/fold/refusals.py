@@ -36,10 +36,6 @@ def refusal_of(fact: Declined) -> Refusal:
 
 def not_counted(change: Changed) -> Refusal:
     """The refusal of a change whose decision executes nothing, or failed."""
-    return Refusal.of(
-        change,
-        change.code,
-        f"The change of {change.target} does not count: {change.refusal}.",
-        f"If only an approval is missing: trace-gate approve {change.trace_id}   Else "
-        "write a new decision: trace-gate new decision",
-    )
+    from trace_gate.core.fold import messages
+
+    return Refusal.of(change, change.code, *messages.not_counted(change))

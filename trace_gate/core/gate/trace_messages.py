@@ -6,8 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.git_model import Commit
     from trace_gate.core.trace.model import Tenant
     from trace_gate.core.trace.target import Target
 
@@ -163,12 +161,12 @@ def names_no_trace(trace_id: str) -> str:
     return f"The message says `Trace: {trace_id}`, and there is no such trace."
 
 
-def correct_message(commit: Commit, case: Case, *, local: bool) -> str:
+def correct_message(oid: str, *, last: bool, local: bool) -> str:
     """What mends that."""
     return (
         "Correct the id in the message, or git add the trace."
         if local
         else "Correct the message of that commit: git commit --amend"
-        if commit is case.proposal.commits[-1]
-        else f"Correct the message of that commit: git rebase -i {commit.oid[:10]}^"
+        if last
+        else f"Correct the message of that commit: git rebase -i {oid[:10]}^"
     )

@@ -159,7 +159,9 @@ def trailers(case: Case) -> Iterator[Finding]:
             yield Finding(
                 code="TG403",
                 message=messages.names_no_trace(trace_id),
-                remediation=messages.correct_message(commit, case, local=local),
+                remediation=messages.correct_message(
+                    commit.oid, last=commit is case.proposal.commits[-1], local=local
+                ),
                 commit=None if local else commit.oid,
                 trace_id=trace_id,
             )

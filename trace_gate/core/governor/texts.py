@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.governor import courses
+from trace_gate.core.governor import courses, value_messages
 from trace_gate.core.record import Record
 from trace_gate.core.trace.model import ROLLBACK
 
@@ -139,15 +139,13 @@ def _differing(old: object, new: object) -> int | None:
 def _too_many(
     context: DecisionContext, targeted: TargetedChange, part: str, count: _Count, most: int
 ) -> Finding:
-    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {context.id}"
-    target = targeted.target.text
+    what, target = LETTERS.get(part, part), targeted.target.text
     if count.total is None:
-        said = f"Nobody can count how many {what} of {target} change"
-        mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
+        said = value_messages.uncounted_texts(what, target, context.id)
     elif not most:
-        said, mend = f"{target} changes, and that always takes a person", "A"
+        said = value_messages.text_changes(target, context.ask)
     else:
-        where = " on this day or in this unit" if count.before else ""
-        said = f"{count.total} {what} of {target} change{where}; {most} may change without a person"
-        mend = f"Change {most} at most, or a"
-    return context.escalate("TG502", targeted.place, f"{said}.", f"{mend}{ask}")
+        said = value_messages.many_texts(
+            f"{count.total} {what} of {target}", most, context.id, before=bool(count.before)
+        )
+    return context.escalate("TG502", targeted.place, *said)

@@ -93,3 +93,28 @@ def beyond_limit(message: str, most: str, ask: str) -> tuple[str, str]:
 def above_keyword(targeted: str, word: str) -> str:
     """How a target touches a bucket."""
     return f"{targeted} is above its keyword {word!r}"
+
+
+def uncounted_texts(what: str, target: str, trace_id: str) -> tuple[str, str]:
+    """Nobody can count how many texts of a product page change."""
+    return (
+        f"Nobody can count how many {what} of {target} change.",
+        (
+            "Write from_value and to_value as lists, one text for each bullet point, or ask for "
+            f"approval: trace-gate approve {trace_id}"
+        ),
+    )
+
+
+def text_changes(target: str, ask: str) -> tuple[str, str]:
+    """A text of a product page changes, and the policy lets none."""
+    return f"{target} changes, and that always takes a person.", ask
+
+
+def many_texts(changed: str, most: int, trace_id: str, *, before: bool) -> tuple[str, str]:
+    """More texts of a product page change than the policy lets; `before`: some did earlier."""
+    where = " on this day or in this unit" if before else ""
+    return (
+        f"{changed} change{where}; {most} may change without a person.",
+        f"Change {most} at most, or ask for approval: trace-gate approve {trace_id}",
+    )

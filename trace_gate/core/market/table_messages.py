@@ -87,6 +87,16 @@ def no_header() -> tuple[str, str]:
     return ("has no names of columns", "Write them into the first row.")
 
 
+def many_columns(most: int) -> tuple[str, str]:
+    """A table has too many columns."""
+    return (f"has more than {most} columns", "Take out those that nobody needs.")
+
+
+def column_twice(name: str) -> tuple[str, str]:
+    """A table has one column twice."""
+    return (f"has the column {name!r} twice", "Give one of them another name.")
+
+
 def other_delimiter(delimiter: str) -> str:
     """The end of a remedy where a table may be parted otherwise."""
     return f" The policy says that {delimiter!r} stands between cells."
@@ -131,3 +141,19 @@ def file_without_target(path: str, text: str) -> str:
 def rename_file() -> str:
     """What mends that."""
     return "Rename it: an ASIN is ten capital letters and digits."
+
+
+def no_bulk_column(title: str) -> tuple[str, str]:
+    """A bulk sheet lacks a column."""
+    return (
+        (f"has no column {title!r}, so it is no bulk sheet as Amazon's are in English"),
+        (
+            "Download it anew, with the language of the Ads console set to English, and edit "
+            "no name of a column."
+        ),
+    )
+
+
+def joined_letters(text: str) -> str:
+    """A cell has letters that become others together."""
+    return f"has letters that together become others: {text}"

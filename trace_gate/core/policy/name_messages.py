@@ -15,9 +15,9 @@ def other_form(usual: str) -> str:
     )
 
 
-def invisible(char: str) -> str:
+def invisible(code: int) -> str:
     """A name has a character that nobody sees."""
-    return f"it holds the invisible character U+{ord(char):04X}"
+    return f"it holds the invisible character U+{code:04X}"
 
 
 def separator(separator_like: dict[str, str], char: str) -> str:

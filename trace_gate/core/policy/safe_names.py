@@ -88,7 +88,7 @@ def _unsafe_char(char: str, kind: str) -> str | None:
     if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
         from trace_gate.core.policy import name_messages as messages
 
-        return messages.invisible(char)
+        return messages.invisible(ord(char))
     if char in _SEPARATOR_LIKE:
         from trace_gate.core.policy import name_messages as messages
 

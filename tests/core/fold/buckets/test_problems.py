@@ -17,13 +17,6 @@ def test_a_refusal_is_about_its_change():
         assert (found.message, found.remediation, found.level) == ("wrong", "mend", "error")
 
 
-def test_a_bucket_that_is_not_there_is_created_by_one_command():
-    found = problems.never_created(CHANGE)
-    assert (found.code, found.message) == ("TG507", "No executed decision created IB-gift.")
-    assert "--action bucket_create --executed --change" in found.remediation
-    assert f"{made.TARGET} null -> " in found.remediation
-
-
 def test_the_name_is_the_end_of_the_target():
     assert problems.name_of(CHANGE) == "IB-gift"
 

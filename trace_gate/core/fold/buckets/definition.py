@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trace_gate.core.fold.buckets import definition_messages as messages
-from trace_gate.core.fold.buckets.problems import illegal, name_of, never_created, shown
+from trace_gate.core.fold.buckets import messages as bucket_messages
+from trace_gate.core.fold.buckets.problems import illegal, name_of, shown
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.trace.target import GOAL
 
@@ -59,7 +60,7 @@ def create(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | N
 def update(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """The meaning of a bucket changes, and nothing else of it."""
     if bucket.state is None:
-        return never_created(change)
+        return illegal(change, *bucket_messages.never_created(change))
     if not isinstance(change.to_value, dict):
         return illegal(change, *messages.empty_update(change))
     return _definition(change, change.to_value, policy)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from trace_gate.core.fold import formatting
 from trace_gate.core.fold.buckets.problems import name_of, shown
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from trace_gate.core.fold.buckets.problems import BucketStatus
     from trace_gate.core.fold.facts import Changed
+
+_DEFINITION = (
+    "{job_to_be_done: WHAT SHOPPERS WANT, fit_type: exact, keywords: [SEARCH TERM, ANOTHER ONE]}"
+)
 
 
 def no_change_of_bucket(change: Changed, rules: Iterable[str]) -> tuple[str, str]:
@@ -38,14 +43,14 @@ def other_state(name: str, bucket: BucketStatus, believed: str) -> tuple[str, st
     )
 
 
-def illegal_way(name: str, bucket: BucketStatus, wanted: str, after: Any) -> tuple[str, str]:
+def illegal_way(name: str, state: str, wanted: str, after: Sequence[str]) -> tuple[str, str]:
     """The lifecycle has no way to that state."""
     return (
-        f"{name} cannot go from {bucket.state} to {wanted}.",
+        f"{name} cannot go from {state} to {wanted}.",
         (
             f"Write a state that it may go to as to_value: {' or '.join(after)}."
             if after
-            else f"{bucket.state} is final. Create a bucket with a new id instead."
+            else f"{state} is final. Create a bucket with a new id instead."
         ),
     )
 
@@ -122,4 +127,15 @@ def nobody_approved(change: Changed) -> tuple[str, str]:
     return (
         f"Nobody approved that {name_of(change)} wakes up.",
         f"trace-gate approve {change.trace_id}",
+    )
+
+
+def never_created(change: Changed) -> tuple[str, str]:
+    """The change is about a bucket that does not exist."""
+    return (
+        f"No executed decision created {name_of(change)}.",
+        (
+            "Create it first: trace-gate new decision --caused-by HYPOTHESIS --action "
+            f"bucket_create --executed --change {word(f'{change.target} null -> {_DEFINITION}')}"
+        ),
     )

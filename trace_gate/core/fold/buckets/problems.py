@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.core.fold.result import Refusal
 from trace_gate.core.record import Record
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
     Rule = Callable[["BucketStatus", Changed, Policy], "Refusal | None"]
 
-_DEFINITION = (
-    "{job_to_be_done: WHAT SHOPPERS WANT, fit_type: exact, keywords: [SEARCH TERM, ANOTHER ONE]}"
-)
 _LONGEST = 60
 _MOST = 5
 
@@ -39,16 +35,6 @@ def illegal(change: Changed, message: str, remediation: str) -> Refusal:
 def incomplete(change: Changed, message: str, remediation: str) -> Refusal:
     """TG508: a freeze or an unfreeze lacks what it takes."""
     return Refusal.of(change, "TG508", message, remediation)
-
-
-def never_created(change: Changed) -> Refusal:
-    """TG507: the change is about a bucket that does not exist."""
-    return illegal(
-        change,
-        f"No executed decision created {name_of(change)}.",
-        "Create it first: trace-gate new decision --caused-by HYPOTHESIS --action bucket_create "
-        f"--executed --change {word(f'{change.target} null -> {_DEFINITION}')}",
-    )
 
 
 def name_of(change: Changed) -> str:

@@ -11,7 +11,6 @@ from trace_gate.core.fold.buckets.problems import (
     incomplete,
     is_blank,
     name_of,
-    never_created,
     shown,
 )
 from trace_gate.core.fold.hypotheses import outcome
@@ -42,7 +41,7 @@ def event_of(old: str | None, new: str, policy: Policy) -> str:
 def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """From the state in which the bucket is, a way of the policy, with what its event takes."""
     if bucket.state is None:
-        return never_created(change)
+        return illegal(change, *messages.never_created(change))
     name, rules = name_of(change), policy.bucket_lifecycle
     if change.from_value != bucket.state:
         believed = _state(change.from_value, rules["states"])
@@ -50,7 +49,7 @@ def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | Non
     after = rules["transitions"].get(bucket.state, [])
     if change.to_value not in after:
         wanted = _state(change.to_value, rules["states"])
-        return illegal(change, *messages.illegal_way(name, bucket, wanted, after))
+        return illegal(change, *messages.illegal_way(name, bucket.state, wanted, after))
     return _event(bucket, change, policy)
 
 

@@ -6,7 +6,7 @@ from trace_gate.core.fold.hypotheses.experiments import LONGEST_EXTENDED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.fold.hypotheses.experiments import Trial, Verdict
+    from trace_gate.core.fold.hypotheses.experiments import Verdict
 
 REMOVE = "Remove extend_window_days."
 ANEW = (
@@ -49,11 +49,11 @@ def no_window() -> str:
     return "There is no window that it could extend."
 
 
-def too_long(trial: Trial, whole: int, left: int) -> tuple[str, str]:
+def too_long(window: int, whole: int, left: int) -> tuple[str, str]:
     """The longer window would be too long."""
     return (
         (
-            f"The window of {trial.window_days} days would have {whole}, and {LONGEST_EXTENDED} in "
+            f"The window of {window} days would have {whole}, and {LONGEST_EXTENDED} in "
             "all is the limit."
         ),
         f"Write extend_window_days: {left}, or less." if left > 0 else ANEW,

@@ -75,7 +75,7 @@ def _of_days(trial: Trial, days: int) -> tuple[str, str] | None:
         left = LONGEST_EXTENDED - trial.window_days
         from trace_gate.core.fold.hypotheses import extension_messages as messages
 
-        return messages.too_long(trial, whole, left)
+        return messages.too_long(trial.window_days, whole, left)
     return None
 
 

@@ -89,7 +89,7 @@ def warnings(asin: str, sums: Series, rules: Rules) -> tuple[str, ...]:
     living = sums.now["living"]
     if asin == node_keys.NO_ASIN or rules.least <= living <= rules.most:
         return ()
-    why = messages.few_or_many(living, rules)
+    why = messages.few_or_many(living, rules.least)
     advised = f"{rules.least} to {rules.most} are advised"
     return (messages.number_of_buckets(asin, living, advised, why),)
 

@@ -7,14 +7,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Unfolded
-    from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 
-def few_or_many(living: Any, rules: Rules) -> str:
+def few_or_many(living: int, least: int) -> str:
     """Why a number of buckets is no good one."""
     return (
         "With too few, some of what shoppers look for is not tested."
-        if living < rules.least
+        if living < least
         else "With too many, nobody can look after them all."
     )
 

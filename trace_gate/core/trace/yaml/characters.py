@@ -70,12 +70,14 @@ def described(character: str) -> str:
     """What the character is, for people."""
     from unicodedata import category, name
 
+    from trace_gate.core.trace.yaml import character_messages as messages
+
     code = f"U+{ord(character):04X}"
     if character in _DIRECTION:
-        return f"{code}, which turns the direction of the text around it"
+        return messages.turns_direction(code)
     if character == "\r":
-        return f"{code}, a carriage return without a line feed"
+        return messages.lone_return(code)
     if category(character) in ("Cc", "Cs"):
         return f"{code}, a control character"
     called = name(character, "").lower()
-    return f"{code} ({called}), which cannot be seen" if called else f"{code}, which cannot be seen"
+    return messages.unseen(called, code)
