@@ -158,6 +158,12 @@ def test_a_commit_imports_few_modules_of_ours(shop: Shop, change, code: int, mos
     assert ours(imported(shop, "pre-commit", code=code)) <= most
 
 
+def test_a_commit_that_passes_imports_no_messages(shop: Shop) -> None:
+    linked(shop)
+    found = imported(shop, "pre-commit")
+    assert [name for name in found if name.endswith("messages")] == []
+
+
 @pytest.mark.parametrize(("name", "most"), [("prepare-commit-msg", 24), ("commit-msg", 19)])
 def test_the_later_hooks_of_a_judged_commit_import_nothing_of_the_judge(
     shop: Shop, name: str, most: int

@@ -7,7 +7,6 @@ or guessed before somebody knows what its column means.
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice
 from math import isnan
 
@@ -15,6 +14,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
@@ -64,6 +64,8 @@ class Grid:
         They are in the order of their first places, but that a blank may come last. It takes less
         than the cells themselves: most cells of a report stand there many times.
         """
+        from collections import Counter  # A trace in a diff asks for `is_number` alone.
+
         first, kind, values = self._raw[index]
         found = Counter(first[start:])
         found.update(_tally(kind, values[start - len(first) :] if start > len(first) else values))
@@ -71,6 +73,8 @@ class Grid:
 
 
 def _tally(kind: str, values: Sequence[Any]) -> Mapping[str, int]:
+    from collections import Counter
+
     if kind == CELLS:
         return Counter(values)
     if kind == TEXT:

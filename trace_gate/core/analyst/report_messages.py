@@ -195,3 +195,16 @@ def broke_off(place: str, cell: str) -> str:
         "column are written longer; its line has no end. The file broke off there: download the "
         "report once more"
     )
+
+
+def broke_off_there(place: str, cells: Sequence[str], width: int) -> str:
+    """The last row of a report is cut off."""
+    return (
+        f"{place} is the last one, has {len(cells)} cells of {width}, "
+        "and no line end: the file broke off there."
+    )
+
+
+def download_whole() -> str:
+    """What mends that."""
+    return "Download the report once more, and name that file."

@@ -253,9 +253,8 @@ class _Rows:
         width = len(self._names)
         if len(cells) < width and self._broke_off(index):
             raise UsageError(
-                f"{self._table.place(index)} is the last one, has {len(cells)} cells of {width}, "
-                "and no line end: the file broke off there.",
-                remedy="Download the report once more, and name that file.",
+                messages.broke_off_there(self._table.place(index), cells, width),
+                remedy=messages.download_whole(),
             )
         if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
             raise self._wrong(index, messages.uneven_row(cells, width))
