@@ -1,4 +1,4 @@
-"""Why a pattern of paths cannot be used: the ends of sentences (SPEC 3, Policy)."""
+"""Why a pattern of paths cannot be used: the ends of sentences (SPEC 3)."""
 
 from __future__ import annotations
 

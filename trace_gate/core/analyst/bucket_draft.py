@@ -198,7 +198,7 @@ def _problems(document: Document) -> Iterator[Finding]:
         ids.add(bucket["id"])
         for name in (*MEANING, "rule") if bucket["change"] == CREATE else ():
             if name not in bucket:
-                yield _finding(document, here, *messages.not_told(bucket, name))
+                yield _finding(document, here, *messages.lacks(bucket, name))
         for number_of, keyword in enumerate(bucket["keywords"]):
             place = (*here, "keywords", number_of)
             yield from _keyword(document, place, keyword, bucket["id"], first)

@@ -1,4 +1,4 @@
-"""What is said of terms, of their groups, and of a draft of buckets (SPEC 7, Intent buckets)."""
+"""What is said of terms, of their groups, and of a draft of buckets (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def bucket_twice(bucket: Any) -> tuple[str, str]:
     )
 
 
-def not_told(bucket: Any, name: str) -> tuple[str, str]:
+def lacks(bucket: Any, name: str) -> tuple[str, str]:
     """A new bucket lacks what it needs."""
     return (
         f"The new bucket {bucket['id']} has no `{name}`.",

@@ -1,4 +1,4 @@
-"""What is said of a report that cannot be read as it is (SPEC 9, Reports)."""
+"""What is said of a report that cannot be read as it is (SPEC 9)."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def delete_row() -> str:
     )
 
 
-def days_not_told(name: str) -> str:
+def days_not_given(name: str) -> str:
     """Nobody can tell whether two reports overlap."""
     return (
         f"{name} does not tell which days it is about, so nobody knows whether clicks are "

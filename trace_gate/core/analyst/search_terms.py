@@ -152,7 +152,7 @@ def _apart(each: Source, newer: Source) -> Source:
     """
     if each.period is None or newer.period is None:
         name = each.name if each.period is None else newer.name
-        raise UsageError(messages.days_not_told(name), remedy=messages.name_the_days())
+        raise UsageError(messages.days_not_given(name), remedy=messages.name_the_days())
     if each.period.end < newer.period.start or newer.period.end < each.period.start:
         return each
     days = _daily(each.report)

@@ -124,8 +124,8 @@ def _put_behind(known: Checkpoint) -> Finding:
     at = known.commit[:10]
     return Finding(
         code="TG802",
-        message=messages.put_behind(known.steps, at),
-        remediation=messages.show_put_behind(at),
+        message=messages.merged_over(known.steps, at),
+        remediation=messages.show_merged_over(at),
         commit=known.commit,
     )
 

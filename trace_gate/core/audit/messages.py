@@ -1,4 +1,4 @@
-"""What an audit says of its checkpoint, and of what has landed: TG802 (SPEC 9, Audit)."""
+"""What an audit says of its checkpoint, and of what has landed: TG802 (SPEC 9)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def checkpoint_edited(traces2: int, commit: str, traces: int | None) -> str:
     )
 
 
-def put_behind(steps: int, at: str) -> str:
+def merged_over(steps: int, at: str) -> str:
     """The commit of a checkpoint is behind a merge."""
     return (
         f"A merge put another history in front of the {steps:,} steps up to {at} "
@@ -73,7 +73,7 @@ def put_behind(steps: int, at: str) -> str:
     )
 
 
-def show_put_behind(at: str) -> str:
+def show_merged_over(at: str) -> str:
     """What mends that."""
     return (
         f"git log --first-parent {at}   shows what they were; who merged, and why? "

@@ -1,4 +1,4 @@
-"""What is said of a list of repositories, and of their addresses (SPEC 9, Fleet)."""
+"""What is said of a list of repositories, and of their addresses (SPEC 9)."""
 
 from __future__ import annotations
 

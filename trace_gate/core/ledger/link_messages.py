@@ -1,4 +1,4 @@
-"""What is said of links that are wrong: TG206 (SPEC 4, Causal links)."""
+"""What is said of links that are wrong: TG206 (SPEC 4)."""
 
 from __future__ import annotations
 

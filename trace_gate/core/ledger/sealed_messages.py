@@ -59,11 +59,11 @@ def as_rollback(commit: str, otherwise: str) -> str:
     )
 
 
-def restoring(path: str) -> str:
+def restore(path: str) -> str:
     """The command that brings a trace back."""
     return f"git restore --source=HEAD --staged --worktree {path}"
 
 
-def restoring_in_commit(commit: str, back: str) -> str:
+def restore_in_commit(commit: str, back: str) -> str:
     """The same for a trace that a commit changed."""
     return f"git reset --soft {commit[:10]}^ && {back}"

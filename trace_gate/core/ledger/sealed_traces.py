@@ -148,5 +148,5 @@ def _restore(path: str, commit: str | None) -> str:
     """The command that brings a sealed trace back, staged or in the commit that changed it."""
     from trace_gate.core.ledger import sealed_messages as messages
 
-    back = messages.restoring(path)
-    return back if commit is None else messages.restoring_in_commit(commit, back)
+    back = messages.restore(path)
+    return back if commit is None else messages.restore_in_commit(commit, back)

@@ -1,4 +1,4 @@
-"""What is said of market files and of their cells (SPEC 3, Market files)."""
+"""What is said of market files and of their cells (SPEC 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a key or a signature cannot be used: the ends of sentences (SPEC 3, Approvals)."""
+"""Why a key or a signature cannot be used: the ends of sentences (SPEC 3)."""
 
 from __future__ import annotations
 

@@ -129,11 +129,10 @@ def _targets(
     for at, (value, said) in enumerate(zip(entry.values, plain.get("values", ()), strict=False)):
         place = (*where, "values", at, "target")
         if ROW in said["target"] and "row" not in plain:
-            yield at_value(document, place, "{row} stands for nothing.", "Add `row:` to the entry.")
+            yield at_value(document, place, *messages.row_of_nothing())
             continue
         if any(value.template.text == each.template.text for each in entry.values[:at]):
-            message = f"Two columns say the same value: {value.template.text}."
-            yield at_value(document, place, message, "Take one of them out, or end it otherwise.")
+            yield at_value(document, place, *messages.one_value_twice(value.template.text))
         if value.column in entry.key:
             yield at_value(document, place, *messages.key_is_value(value))
         yield from _of_template(

@@ -1,4 +1,4 @@
-"""Why a name or a link is not safe: the ends of sentences (SPEC 5, TG411)."""
+"""Why a name or a link is not safe: the ends of sentences (SPEC 5)."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def about_forbidden(path: str, forbidden: tuple[str, ...], name: str) -> tuple[s
     )
 
 
-def item_not_told(above: str, path: str) -> str:
+def item_not_named(above: str, path: str) -> str:
     """A path leads through a list: the beginning of a sentence."""
     return f"`{above}` is a list, so `{path}` does not say which item is meant"
 

@@ -154,7 +154,7 @@ def find(trace: Field, path: Path) -> Field:
 def _no_field(field: Field, path: Path, depth: int, at: int) -> Fault:
     name, above = path.parts[depth], ".".join(path.parts[:depth]).replace(".[]", "[]")
     if field.kind == "list":
-        words = messages.item_not_told(above, path.text)
+        words = messages.item_not_named(above, path.text)
         return Fault(f"{words}.", f"Write `{above}[].{name}`: each item.", path.at)
     if name == "[]":
         return Fault(f"`{above}` is not a list.", f"Write `{above}`.", path.at)

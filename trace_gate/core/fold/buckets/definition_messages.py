@@ -1,4 +1,4 @@
-"""What is said of the definition of a bucket that cannot be (SPEC 7, Intent buckets)."""
+"""What is said of the definition of a bucket that cannot be (SPEC 7)."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def given_up(trial: Trial) -> tuple[str, str]:
     )
 
 
-def no_window_told() -> tuple[str, str]:
+def no_window_given() -> tuple[str, str]:
     """Nobody can tell whether the time of the test is over."""
     return (
         (

@@ -82,7 +82,7 @@ def _too_early(trial: Trial, verdict: Verdict) -> Refusal:
 
     fact, due = verdict.fact, trial.due(verdict.decision)
     if due is None:
-        return faulty(fact, *messages.no_window_told())
+        return faulty(fact, *messages.no_window_given())
     over = formatting.instant(due)
     return faulty(fact, *messages.too_early(verdict, trial, over))
 

@@ -53,7 +53,7 @@ def claim_only(what: str) -> str:
     )
 
 
-def no_days_told(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str]:
+def no_days_given(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str]:
     """A report does not say which days it is about."""
     return (
         f"{entry.uri} does not say of which days it tells",
@@ -136,7 +136,7 @@ def executed_with_result(decision_id: str) -> str:
     )
 
 
-def told_late(touched: Touched, days: int) -> str:
+def recorded_late(touched: Touched, days: int) -> str:
     """A result is told late."""
     return (
         f"verified_at is {touched.trace.verified_at}, more than {days} days before this lands: a "

@@ -66,7 +66,7 @@ def _fault(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str] | None:
     start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
     captured = ids.instant_or_none(entry.captured_at)
     if start is None or end is None:
-        return messages.no_days_told(entry, wanted)
+        return messages.no_days_given(entry, wanted)
     if captured is not None and end > captured.days[1]:
         return messages.saved_early(entry)
     if any(

@@ -181,7 +181,7 @@ def _late(case: Case, touched: Touched) -> str:
         return ""
     from trace_gate.core.gate.results import messages
 
-    return messages.told_late(touched, days)
+    return messages.recorded_late(touched, days)
 
 
 def _report_before_result(touched: Touched) -> str:

@@ -1,4 +1,4 @@
-"""What conditions say of the counts of a bucket: whole sentences (SPEC 7, Conditions)."""
+"""What conditions say of the counts of a bucket: whole sentences (SPEC 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a check that cannot be made (SPEC 3, The check language)."""
+"""What is said of a check that cannot be made (SPEC 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of an expression that is not portable or not safe (SPEC 3, The check language)."""
+"""What is said of an expression that is not portable or not safe (SPEC 3)."""
 
 from __future__ import annotations
 
