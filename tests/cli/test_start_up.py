@@ -150,7 +150,7 @@ def uncovered(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "most"), [(exempt, 0, 76), (uncovered, 1, 88), (linked, 0, 188)]
+    ("change", "code", "most"), [(exempt, 0, 77), (uncovered, 1, 88), (linked, 0, 188)]
 )
 def test_a_commit_imports_few_modules_of_ours(shop: Shop, change, code: int, most: int) -> None:
     """Each costs a hook a hundredth of a bare Python."""
