@@ -54,8 +54,21 @@ FILES = {"audit/checkpoint.py", "record.py"}
 SAID_BY_A_PASSING_HOOK = {"gate/judge.py"}
 """Its remarks: a module of their own would be one import more for hooks that pass."""
 
-ALLOWED = {
+NOT_YET = {
+    "market/at_line.py",
+    "market/bulk.py",
+    "market/bulk_columns.py",
+    "market/bulk_rows.py",
     "market/implied.py",
+    "market/problems.py",
+    "market/residue.py",
+    "market/table_scan.py",
+    "market/tables.py",
+}
+"""Readers of market files whose words still stand in them. The list may only shrink."""
+
+ALLOWED = {
+    *NOT_YET,
     *DESCRIPTIONS,
     *FILES,
     *FOR_PROGRAMMERS,

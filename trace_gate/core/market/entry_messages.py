@@ -53,46 +53,6 @@ def by_hand() -> str:
     return "Write the entry by hand: docs/how-to/bids-in-a-csv.md"
 
 
-def base_unreadable() -> str:
-    """The file of the base cannot be read."""
-    return "nobody can read what the base has there"
-
-
-def two_readings() -> str:
-    """The file is read by two entries."""
-    return "it is read in two ways"
-
-
-def first_bytes() -> str:
-    """Line ends or first bytes are other ones."""
-    return "its line ends or its first bytes differ"
-
-
-def header_differs() -> str:
-    """The header is another one."""
-    return "the names of its columns, or their order, differ"
-
-
-def cells_differ(number: int) -> str:
-    """Cells that nobody reads are other ones."""
-    return f"other cells of row {number + 1} differ"
-
-
-def last_end_differs() -> str:
-    """The last row ends otherwise."""
-    return "the line end of its last row differs"
-
-
-def other_order() -> str:
-    """The rows are the same in another order."""
-    return "its rows stand in another order"
-
-
-def something_else(at: int) -> str:
-    """Something differs that has no name."""
-    return f"something else differs in it, first near row {at + 1}"
-
-
 def empty_name(texts: str) -> tuple[str, str]:
     """A name in the path is empty."""
     return (f"leaves a name of its pattern empty ({texts})", "Rename it.")

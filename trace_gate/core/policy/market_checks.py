@@ -67,7 +67,7 @@ def _keys(document: Document, where: Pointer, plain: Mapping[str, Any]) -> Itera
         if key not in plain:
             yield at_key(document, where, *messages.key_missing(kind, plain, key))
     if layout and kind != "table":
-        yield at_key(document, (*where, "kind"), "A layout is of a table.", "Write `kind: table`.")
+        yield at_key(document, (*where, "kind"), *messages.layout_of_table())
     for key in plain:
         if key not in (*COMMON, *(LAYOUT if layout else MAY[kind])):
             of = f"{kind} with a layout" if layout else kind

@@ -1,4 +1,4 @@
-"""What is said of a market_files.yaml that cannot hold: TG701 (SPEC 3, Market files)."""
+"""What is said of a market_files.yaml that cannot hold: TG701 (SPEC 3)."""
 
 from __future__ import annotations
 
@@ -128,3 +128,21 @@ def no_sheets() -> tuple[str, str]:
         "A format of type xlsx has no `sheets`.",
         "Name the sheets that are read: `sheets: [Bids]`.",
     )
+
+
+def one_value_twice(text: str) -> tuple[str, str]:
+    """Two columns hold one value."""
+    return (
+        f"Two columns say the same value: {text}.",
+        "Take one of them out, or end it otherwise.",
+    )
+
+
+def row_of_nothing() -> tuple[str, str]:
+    """A target names the level of a row, and the entry knows none."""
+    return ("{row} stands for nothing.", "Add `row:` to the entry.")
+
+
+def layout_of_table() -> tuple[str, str]:
+    """Something else than a table has a layout."""
+    return ("A layout is of a table.", "Write `kind: table`.")
