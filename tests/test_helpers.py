@@ -12,26 +12,6 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
 
-BORROWERS = {
-    "acceptance": (
-        "action after_hooks approval_by_hand audit content_adversary content_approved "
-        "content_landing content_left_out content_lines content_squash_preview "
-        "content_squashes content_stacks content_written demo_history fixes_typed "
-        "frameworks gitea gitlab governor growth landed_protected ledger limits "
-        "own_commits pulled_commits review squashed_approvals time together two_computers "
-        "ways_of_landing"
-    ),
-    "adapters": "fold_listings",
-    "adapters/spreadsheets": "sheet_counts",
-    "benchmarks": "market",
-    "cli": "doctor_ci large_files three_shops",
-    "cli/commands": "comment log simulate split",
-    "core/gate/content": "came_and_went",
-    "report/pages": "log why_folded",
-    "report/pages/review": "document",
-}
-"""Folder: the tests of it that borrow from another test. The list may only become shorter."""
-
 
 def imported(path: Path) -> Iterator[str]:
     """The modules of tests that a module imports, or imports from."""
@@ -65,10 +45,7 @@ def test_no_other_test_borrows_from_a_test():
         for path in TESTS.rglob("*.py")
         if any(map(is_test, imported(path)))
     }
-    listed = {
-        f"{folder}/test_{name}.py" for folder, names in BORROWERS.items() for name in names.split()
-    }
-    assert found == listed
+    assert found == set()
 
 
 def test_what_tests_share_rests_on_nothing_else_of_the_tests():

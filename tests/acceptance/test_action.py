@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands.test_ci import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support import runner
 from tests.support.action import ROOT, ActionRun
+from tests.support.ci_pushes import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support.github_server import TOKEN, GitHubServer
 from tests.support.live import built, copied, linked
 from tests.support.runner import ZERO, Job

@@ -464,7 +464,7 @@ def test_a_framework_says_in_the_environment_what_git_says(shop, name, environ):
 
 @pytest.mark.parametrize("name", ["post-commit", "post-merge", "post-checkout", "post-rewrite"])
 def test_where_no_trace_changed_nothing_heavy_is_imported(shop, name):
-    from tests.cli.test_start_up import HEAVY, modules
+    from tests.support.hook_imports import HEAVY, modules
 
     bare = subprocess.run(
         [sys.executable, "-I", "-X", "importtime", "-c", "pass"],

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_native_hooks import install
-from tests.acceptance.test_two_computers import typed
-from tests.cli.commands.test_ci import origin, pushed, tip
 from tests.support import runner
 from tests.support.approvals import MEI, mei_with, protected_change, set_gate, ssh_keys
+from tests.support.ci_pushes import origin, pushed, tip
 from tests.support.live import built, cloned, copied
+from tests.support.native_hooks import install
 from tests.support.runner import Job
 from tests.support.shop import Shop
+from tests.support.typed_commands import typed
 
 MARK = "An approver types, in a clone with hooks:\n"
 HOSTILE = 'fix/$(touch$IFS"pwned")\'s;`id`'

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.test_units import repaired
 from tests.support import forgery
+from tests.support.damaged_units import repaired
 from tests.support.shop import Shop
 from trace_gate.adapters import work_apart
 from trace_gate.adapters.work_apart import Copy

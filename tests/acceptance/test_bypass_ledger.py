@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.support.bypass_notices import notices
 from tests.support.live import built, copied, head, linked, plain_git, unlinked
 from tests.support.shop import Shop
 from trace_gate.cli.commands.install import command
@@ -40,10 +41,6 @@ def said(shop: Shop, *words: str, **more: object) -> str:
     done = plain_git(shop, *words, **more)  # type: ignore[arg-type]
     assert done.returncode == 0, done.stderr
     return done.stderr
-
-
-def notices(text: str) -> list[str]:
-    return [line for line in text.splitlines() if "without the gate" in line]
 
 
 def bypass(shop: Shop, path: str = "ads/bids.csv", *options: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.case_renames import moved
 from tests.support.shop import Shop, codes, finding_lines
 
 
@@ -16,14 +17,6 @@ def data(shop: Shop) -> Shop:
     shop.commit()
     shop.git("checkout", "-q", "-B", "work", "main")
     return shop
-
-
-def moved(shop: Shop, old: str, new: str) -> None:
-    """A rename in the index alone: it is the same on every file system."""
-    mode, oid = shop.git("ls-files", "-s", old).split()[:2]
-    shop.git("update-index", "--force-remove", old)
-    shop.git("update-index", "--add", "--cacheinfo", f"{mode},{oid},{new}")
-    shop.save(shop.decision(f"file/{old}", f"file/{new}"))
 
 
 def test_a_folder_may_be_renamed_by_case_when_nothing_is_left_in_it(data: Shop):

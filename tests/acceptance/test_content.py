@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.content_units import (
+    BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    onto_main,
+    refreshed,
+    sha,
+)
 from tests.support.shop import Shop, codes, finding_lines
-
-BIDS = "keyword,bid\nmug,0.80\ncup,0.70\npot,1.10\njug,1.20\npan,0.90\nlid,0.60\n"
-PATH = "ads/bids.csv"
 
 
 @pytest.fixture
@@ -21,37 +27,6 @@ def shop(shop: Shop) -> Shop:
     shop.linked(PATH, BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
-
-
-def edit(shop: Shop, old: str, new: str, path: str = PATH) -> None:
-    text = (shop.path / path).read_text()
-    assert old in text
-    shop.write(path, text.replace(old, new))
-
-
-def decided(shop: Shop, old: str = "mug,0.80", new: str = "mug,0.70", path: str = PATH) -> str:
-    """An edit and its decision, in a commit; the trace's id."""
-    edit(shop, old, new, path)
-    trace_id = shop.save(shop.decision(path))
-    shop.commit(f"{old} to {new}")
-    return trace_id
-
-
-def refreshed(shop: Shop, trace_id: str, path: str = PATH) -> None:
-    """What `trace-gate refresh` does to a decision on one file."""
-    assert [each["target"] for each in shop.load(trace_id)["execution"]["changes"]] == [path]
-    shop.refresh(trace_id)
-
-
-def found_at(judgement) -> list[tuple[str, str | None]]:
-    return [(each.code, each.path) for each in judgement.findings if each.level == "error"]
-
-
-def onto_main(shop: Shop, branch: str = "work") -> None:
-    """Squash a branch onto main, as a web page does."""
-    shop.switch("main")
-    shop.git("merge", "-q", "--squash", branch)
-    shop.commit(f"squash of {branch}")
 
 
 # --- what is slipped in ---------------------------------------------------------------------
@@ -461,10 +436,6 @@ def test_a_chain_that_goes_on_from_what_nobody_decided(shop: Shop) -> None:
     shop.save(trace)
     shop.commit()
     assert found_at(shop.judge()) == [("TG412", PATH)]
-
-
-def sha(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_change_that_was_committed_before_its_decision(shop: Shop) -> None:

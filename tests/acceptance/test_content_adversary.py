@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import (
+from tests.support.content_units import (
     BIDS,
     PATH,
     decided,
     edit,
     found_at,
+    lands,
     onto_main,
     refreshed,
     sha,
+    squashed,
+    to_executable,
 )
 from tests.support.shop import Shop, finding_lines, instant
 
@@ -30,37 +33,10 @@ def shop(shop: Shop) -> Shop:
     return shop
 
 
-def lands(shop: Shop, old: str, new: str, path: str = PATH) -> None:
-    """Somebody else's decision on the same file lands on main."""
-    name = f"other-{shop.clock}"
-    shop.branch(name, "main")
-    decided(shop, old, new, path)
-    onto_main(shop, name)
-
-
-def squashed(shop: Shop, *slips: tuple[str, ...], branch: str = "work", path: str = PATH):
-    """Squash a branch onto main, change something more in it, and push it: the judgement."""
-    shop.switch("main")
-    before = shop.git("rev-parse", "main")
-    shop.git("merge", "-q", "--squash", branch)
-    for old, new in slips:
-        edit(shop, old, new, path)
-    shop.commit("squash")
-    pushed = shop.pushed("main", "refs/heads/main", before)
-    ranged = shop.judge(before, "main")
-    assert found_at(pushed) == found_at(ranged), finding_lines(ranged)
-    return pushed
-
-
 def to_link(shop: Shop, path: str) -> None:
     """The file becomes a symbolic link that holds the same bytes."""
     blob = shop.git("rev-parse", f":{path}")
     shop.git("update-index", "--cacheinfo", f"120000,{blob},{path}")
-
-
-def to_executable(shop: Shop, path: str) -> None:
-    (shop.path / path).chmod(0o755)
-    shop.git("update-index", "--chmod=+x", path)
 
 
 # --- modes under a wildcard ------------------------------------------------------------------

@@ -11,16 +11,24 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
-from tests.acceptance.test_content_adversary import lands, squashed
-from tests.acceptance.test_content_landing import BIDS, passes
 from tests.support.approvals import ANN, MEI, approve, mei_with, ssh_keys, with_gate
+from tests.support.content_units import (
+    MANY_BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    passes,
+    sha,
+    squashed,
+)
 from tests.support.shop import Shop, finding_lines
 from trace_gate.cli.main import cli
 
-EVIL = BIDS.replace("vat,1.30", "vat,9.99")
+EVIL = MANY_BIDS.replace("vat,1.30", "vat,9.99")
 """What nobody shows to an approver."""
-FINAL = BIDS.replace("mug,0.80", "mug,0.70")
+FINAL = MANY_BIDS.replace("mug,0.80", "mug,0.70")
 """What the branch has."""
 OTHER = "ads/other.csv"
 
@@ -41,7 +49,7 @@ def shop(shop: Shop, keys, monkeypatch: pytest.MonkeyPatch) -> Shop:
         monkeypatch.setenv(f"GIT_{kind}_EMAIL", MEI[1])
     monkeypatch.chdir(shop.path)
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     shop.linked(OTHER, "cup\n", "another file")
     with_gate(shop, approvers=mei_with(keys["mei"]))
     shop.who = ANN

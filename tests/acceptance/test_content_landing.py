@@ -4,49 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance import test_content
-from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
-from tests.acceptance.test_content_adversary import lands, squashed
+from tests.support.content_units import (
+    MANY_BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    merged,
+    passes,
+    resolved,
+    sha,
+    squashed,
+)
 from tests.support.shop import Shop, finding_lines
-
-BIDS = f"{test_content.BIDS}tap,1.00\nurn,1.10\nvat,1.30\nwok,1.40\n"
 
 
 @pytest.fixture
 def shop(shop: Shop) -> Shop:
     """The shop with a longer file on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
 
 
-def passes(judgement) -> bool:
-    assert judgement.verdict == "PASS", finding_lines(judgement)
-    return True
-
-
 # --- a conflict with main, and `refresh` -------------------------------------------------------
-
-
-def resolved(shop: Shop, before: str, text: str) -> None:
-    """Main changes the same line from `before`; the merge commit has `text` for it."""
-    lands(shop, "mug,0.80", "mug,0.60")
-    shop.switch("work")
-    shop.git("merge", "-q", "--no-ff", "main", ok=False)
-    shop.write(PATH, BIDS.replace("mug,0.80", text).replace("cup,0.70", before))
-    shop.commit("Merge branch main, by the web page")
-
-
-def merged(shop: Shop):
-    """Merge the work into main with a merge commit, push it, and take it back: the judgement."""
-    shop.switch("main")
-    before = shop.git("rev-parse", "main")
-    shop.clock += 60
-    shop.git("merge", "-q", "--no-ff", "-m", "merge", "work")
-    found = shop.pushed("main", "refs/heads/main", before)
-    shop.git("reset", "-q", "--hard", before)
-    return found
 
 
 def test_a_conflict_resolved_anew_is_refreshed_and_lands_in_each_way(shop: Shop) -> None:
@@ -55,7 +38,7 @@ def test_a_conflict_resolved_anew_is_refreshed_and_lands_in_each_way(shop: Shop)
     assert found_at(shop.judge()) == [("TG412", PATH)]
     shop.refresh(trace_id)
     said = shop.load(trace_id)["execution"]["changes"][0]
-    assert said["from_value"] == sha(BIDS.replace("mug,0.80", "mug,0.60"))
+    assert said["from_value"] == sha(MANY_BIDS.replace("mug,0.80", "mug,0.60"))
     assert passes(shop.staged())
     shop.commit("refresh")
     assert passes(shop.judge())
@@ -81,7 +64,7 @@ def test_the_second_of_two_decisions_goes_on_from_the_first_after_a_conflict(sho
     resolved(shop, "cup,0.75", "mug,0.65")
     shop.refresh(trace_id)
     said = shop.load(trace_id)["execution"]["changes"][0]
-    assert said["from_value"] == sha(BIDS.replace("cup,0.70", "cup,0.75"))
+    assert said["from_value"] == sha(MANY_BIDS.replace("cup,0.70", "cup,0.75"))
     shop.commit("refresh")
     assert passes(shop.judge())
     assert passes(merged(shop))

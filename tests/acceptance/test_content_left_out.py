@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import PATH, decided, edit, found_at
-from tests.acceptance.test_content_adversary import lands, squashed
-from tests.acceptance.test_content_landing import BIDS
+from tests.support.content_units import MANY_BIDS, PATH, decided, edit, found_at, lands, squashed
 from tests.support.shop import Shop, finding_lines
 from trace_gate.core.gate.content_values import lines_of
 
@@ -18,7 +16,7 @@ VAT = ("vat,1.30", "vat,1.20")
 def shop(shop: Shop) -> Shop:
     """The shop with a longer file on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
 

@@ -6,8 +6,18 @@ import itertools
 
 import pytest
 
-from tests.acceptance.test_content import BIDS, PATH, decided, edit, found_at, onto_main
-from tests.acceptance.test_content_adversary import lands, squashed
+from tests.support.content_units import (
+    BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    lies,
+    onto_main,
+    squashed,
+    update,
+)
 from tests.support.shop import Shop, finding_lines
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
 
@@ -21,13 +31,6 @@ def shop(shop: Shop) -> Shop:
     shop.linked(PATH, BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
-
-
-def lies(shop: Shop, trace_id: str, **said: str) -> None:
-    trace = shop.load(trace_id)
-    change = trace["execution"]["changes"][0]
-    change["details"] = {**(change.get("details") or {}), **said}
-    shop.save(trace)
 
 
 def refused(shop: Shop, path: str = PATH) -> None:
@@ -98,12 +101,6 @@ def passes(shop: Shop) -> None:
         squashed(shop),
     ):
         assert judgement.verdict == "PASS", finding_lines(judgement)
-
-
-def update(shop: Shop, old: str, new: str) -> None:
-    lands(shop, old, new)
-    shop.switch("work")
-    shop.git("merge", "-q", "--no-ff", "-m", "update branch", "main")
 
 
 def test_decisions_between_two_updates_of_the_branch(shop: Shop) -> None:

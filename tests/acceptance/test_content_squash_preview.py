@@ -8,9 +8,17 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.acceptance.test_content import PATH, decided, edit, found_at
-from tests.acceptance.test_content_adversary import lands, squashed
-from tests.acceptance.test_content_landing import BIDS, merged, resolved
+from tests.support.content_units import (
+    MANY_BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    merged,
+    resolved,
+    squashed,
+)
 from tests.support.shop import Shop, finding_lines
 
 MUG, POT, LID = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("lid,0.60", "lid,0.50")
@@ -22,7 +30,7 @@ TOP = ("keyword,bid", "# bids\nkeyword,bid")
 def shop(shop: Shop) -> Shop:
     """The shop with a longer file on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
 

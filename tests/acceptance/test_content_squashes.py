@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import PATH, decided, edit, found_at
-from tests.acceptance.test_content_adversary import lands, squashed
-from tests.acceptance.test_content_landing import BIDS
-from tests.acceptance.test_content_lines import lies, update
+from tests.support.content_units import (
+    MANY_BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    lies,
+    squashed,
+    update,
+)
 from tests.support.shop import Shop, finding_lines
 from trace_gate.app.author import content_before, record_contents
 from trace_gate.app.judge import unit_lines
@@ -24,8 +31,8 @@ SLIP = ("pan,0.90", "pan,9.99")
 def shop(shop: Shop) -> Shop:
     """The shop with two longer files on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
-    shop.linked(OTHER, BIDS, "other bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
+    shop.linked(OTHER, MANY_BIDS, "other bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
 
@@ -63,7 +70,7 @@ def updated(shop: Shop) -> str:
 
 def test_lines_of_another_change_beside_true_own_lines_after_a_clean_merge(shop: Shop) -> None:
     trace_id = updated(shop)
-    main = changed(BIDS, ("lid,0.60", "lid,0.50"))
+    main = changed(MANY_BIDS, ("lid,0.60", "lid,0.50"))
     evil = changed((shop.path / PATH).read_text(), SLIP)
     lies(shop, trace_id, lines=differ(main, evil))
     assert found_at(shop.staged()) == [("TG412", PATH)]
@@ -89,7 +96,7 @@ def test_an_updated_branch_passes_also_where_main_goes_on(shop: Shop, again: boo
 def second_alone(shop: Shop, **said: str) -> str:
     decided(shop)
     trace_id = decided(shop, "urn,1.10", "urn,1.30")
-    own = differ(BIDS, changed(BIDS, ("urn,1.10", "urn,1.30")))
+    own = differ(MANY_BIDS, changed(MANY_BIDS, ("urn,1.10", "urn,1.30")))
     trace = shop.load(trace_id)
     trace["execution"]["changes"][0]["details"] = {"lines": own, **dict.fromkeys(said, own)}
     shop.save(trace)
@@ -129,7 +136,7 @@ def test_lines_of_a_wildcard_whose_file_later_decisions_went_on_from(shop: Shop)
     decided(shop, "wok,1.40", "wok,1.50")
     assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     evil = changed((shop.path / PATH).read_text(), SLIP)
-    lies(shop, trace_id, lines=lines_of_many([(PATH, differ(BIDS, evil), None)]))
+    lies(shop, trace_id, lines=lines_of_many([(PATH, differ(MANY_BIDS, evil), None)]))
     shop.commit("lie")
     refused(shop)
 
@@ -157,7 +164,7 @@ def test_a_wildcard_with_a_made_up_start_in_a_unit_with_a_merge(shop: Shop) -> N
     evil = changed((shop.path / PATH).read_text(), SLIP)
     trace = shop.load(trace_id)
     change = trace["execution"]["changes"][0]
-    change["details"] = {"lines": lines_of_many([(PATH, differ(BIDS, evil), None)])}
+    change["details"] = {"lines": lines_of_many([(PATH, differ(MANY_BIDS, evil), None)])}
     change["from_value"] = "0" * 64
     shop.save(trace)
     shop.commit("lie")
@@ -179,7 +186,7 @@ def test_lines_of_another_change_of_a_wildcard_on_an_updated_branch(shop: Shop) 
     decided(shop)
     update(shop, "lid,0.60", "lid,0.50")
     trace_id = wild(shop, ("urn,1.10", "urn,1.30"))
-    main = changed(BIDS, ("lid,0.60", "lid,0.50"))
+    main = changed(MANY_BIDS, ("lid,0.60", "lid,0.50"))
     evil = changed((shop.path / PATH).read_text(), SLIP)
     lies(shop, trace_id, lines=lines_of_many([(PATH, differ(main, evil), None)]))
     shop.commit("lie")
@@ -207,7 +214,7 @@ def test_a_large_content_has_no_lines(shop: Shop, small_limit: int, goal: str) -
     assert not shop.load(trace_id)["execution"]["changes"][0].get("details")
     shop.commit("refresh")
     assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
-    said = differ(BIDS, changed(BIDS, SLIP))
+    said = differ(MANY_BIDS, changed(MANY_BIDS, SLIP))
     lies(shop, trace_id, lines=said if goal == PATH else lines_of_many([(PATH, said, None)]))
     shop.commit("lie")
     refused(shop)

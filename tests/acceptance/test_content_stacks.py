@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
-from tests.acceptance.test_content_adversary import lands, squashed, to_executable
-from tests.acceptance.test_content_landing import BIDS
+from tests.support.content_units import (
+    MANY_BIDS,
+    PATH,
+    decided,
+    edit,
+    found_at,
+    lands,
+    sha,
+    squashed,
+    to_executable,
+)
 from tests.support.shop import Shop, finding_lines
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
@@ -18,9 +26,9 @@ FILES = ("ads/a.csv", "ads/b.csv", "ads/c.csv")
 def shop(shop: Shop) -> Shop:
     """The shop with some files on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     for path in FILES:
-        shop.linked(path, BIDS, path)
+        shop.linked(path, MANY_BIDS, path)
     shop.git("checkout", "-q", "-B", "work")
     return shop
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import PATH, edit, sha
-from tests.acceptance.test_content_adversary import lands, squashed
-from tests.acceptance.test_content_landing import BIDS
+from tests.support.content_units import MANY_BIDS, PATH, edit, lands, sha, squashed
 from tests.support.shop import Shop, finding_lines
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
@@ -17,7 +15,7 @@ TAP = ("tap,1.00", "tap,1.05")
 def shop(shop: Shop) -> Shop:
     """The shop with a longer file on main, and a branch for the work."""
     shop.switch("main")
-    shop.linked(PATH, BIDS, "the bids")
+    shop.linked(PATH, MANY_BIDS, "the bids")
     shop.git("checkout", "-q", "-B", "work")
     return shop
 
@@ -61,7 +59,7 @@ def updated(shop: Shop, how: str, *edits: tuple[str, str]) -> None:
 
 
 def after(*edits: tuple[str, str]) -> str:
-    text = BIDS
+    text = MANY_BIDS
     for old, new in edits:
         text = text.replace(old, new)
     return sha(text)
@@ -158,6 +156,6 @@ def test_refresh_mends_a_record_that_begins_at_what_main_had(shop: Shop) -> None
 
 def test_two_edits_before_one_trace_begin_where_the_branch_did(shop: Shop) -> None:
     trace_id = decided_later(shop, MUG, POT)
-    assert from_value(shop, trace_id) == sha(BIDS)
+    assert from_value(shop, trace_id) == sha(MANY_BIDS)
     assert passes(shop.judge("main", "work"))
     assert passes(squashed(shop))

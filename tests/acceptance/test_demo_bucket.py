@@ -9,10 +9,8 @@ import pytest
 
 from scripts import make_demo_bucket
 from tests.support import forked
+from tests.support.demo_words import BY_HAND
 from tests.support.pages import commands
-
-BY_HAND = re.compile(r"--metric|--outcome|%|TRACE-|H-\d|\b\d{4}-\d\d-\d\d\b|[0-9a-f]{12}")
-"""What nobody is asked to compute or to look up."""
 
 
 def test_a_bucket_takes_25_lines_and_none_asks_for_anything_computed() -> None:

@@ -8,8 +8,8 @@ from importlib.metadata import version
 import pytest
 
 from scripts import demo_mondays, make_demo_history
-from tests.acceptance.test_demo_bucket import BY_HAND
 from tests.support import forked
+from tests.support.demo_words import BY_HAND
 
 WEEKS = 4
 """So many are typed again: with buckets, results, ways on, a KILL, and what needs nobody."""

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.acceptance.test_messages import TRACE_GATE, obey, only
 from tests.support.approvals import mei_with, ssh_keys, with_gate
+from tests.support.obeyed_messages import TRACE_GATE, obey, only
 from tests.support.shop import Shop, codes, finding_lines
 
 

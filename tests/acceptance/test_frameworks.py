@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_proving import everything, proven
 from tests.support import fast_yaml
 from tests.support.layers import created, layers, state_file
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.proofs import everything, proven
 from tests.support.shop import Shop
 from trace_gate.adapters.hooks import hook_files
 from trace_gate.app.setup.hook_layout import framework_stages, reached, twice

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.commands.test_ci import covered, origin, tip, uncovered
 from tests.support import documented, forked, runner
 from tests.support.action import BASH
+from tests.support.ci_pushes import covered, origin, tip, uncovered
 from tests.support.live import built, copied
 from tests.support.runner import Job
 from tests.support.shop import Shop

@@ -16,8 +16,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from tests.cli.commands.test_ci import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support import documented, forked
+from tests.support.ci_pushes import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support.live import built, copied, linked
 from tests.support.runner import ZERO, Job
 from tests.support.shop import Shop, instant

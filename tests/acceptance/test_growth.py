@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_governor import Market, past, shop
 from tests.support.court import BUCKET, FREEZE, WAKE, bid, change
+from tests.support.governed_market import Market, past, shop
 from tests.support.shop import codes, finding_lines
 
 __all__ = ["past", "shop"]

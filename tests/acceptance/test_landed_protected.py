@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_native_hooks import install, made
 from tests.support.approvals import (
     ANN,
     GATE,
@@ -24,6 +23,7 @@ from tests.support.approvals import (
     with_gate,
 )
 from tests.support.live import built, copied, linked
+from tests.support.native_hooks import install, made
 from tests.support.shop import Shop, codes, finding_lines
 
 SCRIPT = "scripts/x.sh"

@@ -318,7 +318,7 @@ TOMB = "trace-gate tombstone 1\nsha256:{}\n"
 
 def bury(shop: Shop, held: str, *, approved: bool = True) -> None:
     """Replace the sealed report by a tombstone, by a decision that its author approved."""
-    from tests.acceptance.test_units import _approval
+    from tests.support.damaged_units import _approval
 
     shop.write("uploads/week.csv", TOMB.format(held))
     planned = {**shop.planned("file/uploads/week.csv"), "change_type": "file_tombstone"}

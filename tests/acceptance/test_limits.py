@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.test_governor import DAY, NOW, PASS, Market, judged, past
-from tests.acceptance.test_protected import set_gate
+from tests.support.approvals import set_gate
 from tests.support.court import ASIN, bid, change
+from tests.support.governed_market import DAY, NOW, PASS, Market, judged, past
 from tests.support.shop import TENANT, codes, finding_lines
 
 if TYPE_CHECKING:

@@ -6,20 +6,10 @@ import pytest
 
 from tests.support import fast_yaml
 from tests.support.approvals import GATE
+from tests.support.linked_units import covered, link
 from tests.support.shop import Shop, codes, finding_lines
 
 LINK = "listings"
-
-
-def link(shop: Shop, path: str, goal: str) -> None:
-    """Stage a symbolic link, without asking the file system what it thinks of it."""
-    oid = shop.git("hash-object", "-w", "--stdin", stdin=goal.encode())
-    shop.git("update-index", "--add", "--cacheinfo", f"120000,{oid},{path}")
-
-
-def covered(shop: Shop, path: str, goal: str) -> None:
-    link(shop, path, goal)
-    shop.save(shop.decision(f"file/{path}"))
 
 
 def exempting(shop: Shop, *patterns: str) -> None:

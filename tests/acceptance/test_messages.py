@@ -9,29 +9,14 @@ import time
 
 import pytest
 
-from scripts.example_runner import with_own_words
-from tests.support import forked
 from tests.support.approvals import mei_with, ssh_keys, with_gate
+from tests.support.obeyed_messages import TRACE_GATE, obey, only
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.report.judgement.registry import formatter
-
-TRACE_GATE = forked.folder() / "trace-gate"
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def only(found):
-    assert len(found.findings) == 1, finding_lines(found)
-    return found.findings[0]
-
-
-def obey(shop: Shop, fix: str) -> None:
-    """Run the command before the remark, as an analyst would: with words of their own."""
-    command = with_own_words(fix.partition("   #")[0])
-    env = {**os.environ, "PATH": forked.path()}
-    subprocess.run(["bash", "-c", command], cwd=shop.path, env=env, check=True)
 
 
 # --- TG302: what Git made of a report ------------------------------------------------------

@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from tests.support import forked
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.native_hooks import install, made, stopped
 from tests.support.shop import Shop
 from trace_gate.cli import entry
-from trace_gate.cli.commands.install import command
 
 
 @pytest.fixture(scope="module")
@@ -28,36 +27,6 @@ def shop(source: Path, tmp_path: Path) -> Shop:
     shop = copied(source, tmp_path / "copy")
     install(shop)
     return shop
-
-
-def install(shop: Shop) -> None:
-    before = Path.cwd()
-    os.chdir(shop.path)
-    try:
-        done = CliRunner().invoke(command, [])
-    finally:
-        os.chdir(before)
-    assert done.exit_code == 0, done.output
-
-
-def stopped(shop: Shop, *words: str, code: str = "TG401", **environ: str) -> str:
-    """A commit that must not happen; what was said about it."""
-    before = head(shop)
-    done = plain_git(shop, *words, **environ)
-    assert done.returncode != 0, done.stderr
-    assert head(shop) == before
-    assert code in done.stderr
-    assert done.stdout == ""
-    return done.stderr
-
-
-def made(shop: Shop, *words: str, **environ: str) -> str:
-    """A commit that must happen; what the hooks said."""
-    before = head(shop)
-    done = plain_git(shop, *words, **environ)
-    assert done.returncode == 0, done.stderr
-    assert head(shop) != before
-    return done.stderr
 
 
 # --- commits ---------------------------------------------------------------------------------

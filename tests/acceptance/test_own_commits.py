@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_native_hooks import install, made, stopped
 from tests.support.live import built, copied, head, linked, plain_git
+from tests.support.native_hooks import install, made, stopped
 from tests.support.shop import Shop, codes, finding_lines
 
 GATE = "config/amazon-growth/gate.yaml"

@@ -14,7 +14,6 @@ from tests.support.approvals import (
     MEI,
     approve,
     escalated,
-    mei_with,
     protected_change,
     public,
     set_gate,
@@ -22,6 +21,7 @@ from tests.support.approvals import (
     ssh_keys,
     with_gate,
 )
+from tests.support.policy_changes import approvers
 from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.core.errors import CannotJudge
 
@@ -30,10 +30,6 @@ from trace_gate.core.errors import CannotJudge
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two real key pairs: Mei's, and a stranger's."""
     return ssh_keys(tmp_path_factory.mktemp("keys"), "mei", "stranger")
-
-
-def approvers(keys: dict[str, Path]) -> dict:
-    return mei_with(keys["mei"])
 
 
 @pytest.fixture

@@ -6,17 +6,16 @@ prints is done to the letter, so these tests are also about those lines.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import forked, node_tools
+from tests.support import node_tools
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.proofs import BIN, TRIALS, everything, proven, run, trace_gate
 from tests.support.shop import Shop
 from trace_gate.app.setup.doctor import checks
 from trace_gate.app.setup.doctor_facts import Facts, Trial
@@ -24,45 +23,6 @@ from trace_gate.app.setup.hook_shims import HOOKS
 from trace_gate.app.setup.proofs import proofs
 
 REAL = Path(sys.executable).parent
-BIN = forked.folder()
-"""Where the program is that these tests run; the first of them takes the real one."""
-
-TRIALS = {
-    "a commit",
-    "a message",
-    "a trailer",
-    "a commit past the gate",
-    "a push",
-    "a push of another ref",
-    "a push of a tag",
-    "a merge",
-}
-
-
-def run(path: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        words, cwd=path, env={**os.environ, **environ}, capture_output=True, text=True, check=False
-    )
-
-
-def trace_gate(
-    path: Path, *words: str, folder: Path = BIN, **environ: str
-) -> subprocess.CompletedProcess[str]:
-    return run(path, str(folder / "trace-gate"), *words, **environ)
-
-
-def proven(path: Path, folder: Path = BIN, **environ: str) -> tuple[int, dict[str, str]]:
-    """The exit code of `doctor --prove`, and what came of each trial."""
-    words = ("doctor", "--prove", "--format", "json")
-    done = trace_gate(path, *words, folder=folder, **environ)
-    assert done.stdout, done.stderr
-    rows = json.loads(done.stdout)["checks"]
-    found = {row["name"].removeprefix("proof: "): row["status"] for row in rows}
-    return done.returncode, {name: found[name] for name in found if name in TRIALS}
-
-
-def everything(status: str) -> dict[str, str]:
-    return dict.fromkeys(TRIALS, status)
 
 
 @pytest.fixture(scope="module")

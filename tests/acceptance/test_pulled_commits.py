@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_bypass_ledger import notices
-from tests.acceptance.test_native_hooks import install
 from tests.support.approvals import MEI, mei_with, set_gate, ssh_keys
+from tests.support.bypass_notices import notices
 from tests.support.live import built, cloned, copied, linked, plain_git, unlinked
+from tests.support.native_hooks import install
 from tests.support.shop import Shop
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.store.bypass_ledger import BypassLedger

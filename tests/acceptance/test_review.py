@@ -10,10 +10,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.acceptance.test_governor import NOW, Market, past  # noqa: F401  # a fixture
 from tests.support import court
 from tests.support.approvals import approve, mei_with, set_gate, with_gate
 from tests.support.court import BUCKET, bid, change
+from tests.support.governed_market import NOW, Market, past  # noqa: F401  # a fixture
 from tests.support.reviews import review_of
 from tests.support.shop import ENTITY, TENANT, Shop, codes, instant
 from trace_gate.app.derive import trace_facts_cache

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_native_hooks import install, made, stopped
 from tests.support import fast_yaml
 from tests.support.approvals import (
     ANN,
@@ -23,6 +22,7 @@ from tests.support.approvals import (
     ssh_keys,
 )
 from tests.support.live import built, copied, plain_git
+from tests.support.native_hooks import install, made, stopped
 from tests.support.shop import Shop, codes, finding_lines
 
 LINE = f"Co-authored-by: mei <{MEI[1]}>"

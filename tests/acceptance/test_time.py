@@ -447,7 +447,7 @@ def test_one_that_is_twenty_minutes_off_is_told(shop: Shop, minutes: int):
 
 
 def test_by_how_much_clocks_may_differ_is_policy(shop: Shop):
-    from tests.acceptance.test_protected import set_gate
+    from tests.support.approvals import set_gate
 
     shop.switch("main")
     set_gate(shop, time={"clock_skew_minutes": 30})

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.test_governor import DAY, Market, past, shop
 from tests.support import court
 from tests.support.court import bid, change
+from tests.support.governed_market import DAY, Market, past, shop
 from tests.support.shop import codes, finding_lines, instant
 
 __all__ = ["past", "shop"]

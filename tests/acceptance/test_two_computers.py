@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_native_hooks import install
 from tests.support.approvals import MEI, mei_with, set_gate, ssh_keys
 from tests.support.live import built, cloned, copied, plain_git
+from tests.support.native_hooks import install
 from tests.support.shop import Shop
+from tests.support.typed_commands import typed
 
-BIN = os.path.dirname(sys.executable)
 PROTECTED = "scripts/sort.sh"
 
 
@@ -37,18 +34,6 @@ def pair(source: Path, tmp_path: Path) -> tuple[Shop, Shop]:
     for each in (ann, mei):
         install(each)
     return ann, mei
-
-
-def typed(shop: Shop, command: str) -> str:
-    """A line as a person types it, with a key of this test and a message for the commit."""
-    line = command.replace("~/.ssh/id_ed25519", "../mei")
-    line = line.replace("git commit --no-verify", "git commit --no-verify -qm 'Sort it'")
-    env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=shop.path, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    return done.stderr
 
 
 def steps(said: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import fast_yaml
+from tests.support.damaged_units import _approval, repaired
 from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.repository.units import Message
 from trace_gate.core.errors import CannotJudge, UsageError
@@ -314,21 +314,6 @@ def past(shop: Shop, *, path: str = "ads/bids.csv") -> tuple[str, str]:
     return old, shop.commit("got past")
 
 
-def repaired(shop: Shop, bad: str, *accepts: str, approve: bool = True) -> None:
-    planned = {
-        "target": f"commit/{bad}",
-        "change_type": "commit_remediation",
-        "from_value": None,
-        "to_value": None,
-        "details": {"accepts": list(accepts)},
-    }
-    repair = shop.decision(planned)
-    if approve:
-        repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
-    shop.save(repair)
-    shop.commit("repair")
-
-
 @pytest.mark.parametrize("empty", [True, False])
 def test_a_bypass_that_was_repaired_goes_to_a_backup(shop: Shop, empty: bool):
     old, bad = past(shop)
@@ -510,20 +495,6 @@ def test_a_remediation_names_a_commit_of_the_base(shop: Shop):
     shop.save(repair)
     shop.commit()
     assert codes(shop.judge()) == ["TG405"]
-
-
-def _approval(shop: Shop, trace: dict) -> dict:
-
-    from trace_gate.core.governor import approval_digest
-    from trace_gate.core.policy.growth_rules import growth_rules
-
-    layers = fast_yaml.load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
-    return {
-        "at": instant(shop.clock),
-        "digest": approval_digest.digest(trace, growth_rules(layers)),
-        "reasons": [],
-        "signature": None,
-    }
 
 
 # --- a whole tree --------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.acceptance.test_attributes import LFS, RULES, ruled, staged, with_crlf
-from tests.acceptance.test_case_renames import moved
-from tests.acceptance.test_forged_repositories import by_event, by_index, by_push, run, uncovered
-from tests.acceptance.test_links import covered
+from tests.support.attributes import LFS, RULES, ruled, staged, with_crlf
+from tests.support.case_renames import moved
+from tests.support.forged_repositories import by_event, by_index, by_push, run, uncovered
+from tests.support.linked_units import covered
 from tests.support.shop import Shop, codes, finding_lines
 
 

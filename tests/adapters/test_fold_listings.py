@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.derive.test_fold import Objects
+from tests.support.fold_objects import Objects
 from tests.support.policy import shipped
 from tests.support.small_traces import decision, move, trace
 from trace_gate.adapters.store import read_fold

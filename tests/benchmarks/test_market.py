@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import market
 from benchmarks.market_texts import result_report
-from tests.app.derive.test_fold import Objects, updated
+from tests.support.fold_objects import Objects, updated
 from tests.support.policy import shipped
 from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive.fold import FoldEngine

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.test_doctor import check_of, run
 from tests.support.approvals import set_gate
 from tests.support.ci import HERE, with_ci
+from tests.support.doctor_checks import check_of, run
 from tests.support.live import built, copied
 from tests.support.shop import Shop
 from trace_gate import __version__

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.commands.test_renumber import decide
 from tests.support.desk import Desk
+from tests.support.renumbered import decide
 from tests.support.undoing import decided
 from trace_gate.app.author import large_files
 

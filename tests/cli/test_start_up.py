@@ -18,39 +18,10 @@ import pytest
 from tests.support.adoption import adopt
 from tests.support.approvals import approve, escalated, mei_with, ssh_keys, with_gate
 from tests.support.gpgkeys import Person
+from tests.support.hook_imports import HEAVY, NEVER, modules
 from tests.support.shop import Shop
 
 HOOK = "from trace_gate.cli.entry import main; main()"
-
-NEVER = {"click", "git", "subprocess", "rich", "jsonschema", "trace_gate.cli.main"}
-"""What no hook that passes has any use for."""
-
-MARKET = {"csv", "trace_gate.core.market", "trace_gate.app.judge.market_files"}
-"""What a repository that maps no files has no use for either (decision 203)."""
-NEVER |= MARKET
-
-HEAVY = NEVER | {
-    "collections",
-    "contextlib",
-    "dataclasses",
-    "datetime",
-    "decimal",
-    "enum",
-    "functools",
-    "hashlib",
-    "importlib.metadata",
-    "importlib.resources",
-    "inspect",
-    "json",
-    "jsonschema_rs",
-    "logging",
-    "pathlib",
-    "re",
-    "tempfile",
-    "typing",
-    "yaml",
-}
-"""What costs more than a commit without a trace may take (docs/decisions/0002-records.md)."""
 
 
 def run(words: list[str], folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -62,12 +33,6 @@ def run(words: list[str], folder: Path, **environ: str) -> subprocess.CompletedP
         text=True,
         check=False,
     )
-
-
-def modules(told: str) -> set[str]:
-    """The modules that a report of `-X importtime` names."""
-    lines = [line for line in told.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip() for line in lines} - {"imported package"}
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.commands import test_lifecycle as bucket_court
 from tests.support import court
+from tests.support import lifecycle_court as bucket_court
 from tests.support.desk import GATE
 from tests.support.reports import search_terms
 from trace_gate.cli import environment

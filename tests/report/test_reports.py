@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import markdown_reader
+from tests.support.hostile_judgement import HOSTILE
 from trace_gate.core.codes import CODES
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
@@ -29,33 +30,6 @@ OURS = re.compile(
     r"::(error|warning|notice) title=TG\d{3} [a-z-]+"
     r"(,file=[^:,\r\n]*,line=\d+(,col=\d+)?)?::[^\r\n]* Fix: [^\r\n]*"
 )
-HOSTILE = [
-    "\x1b[31mred\x1b[0m",
-    "\n::set-env name=X::y",
-    "\r::error::x",
-    "::error::x",
-    "  ::add-mask::x",
-    "x ##[set-env name=PATH]y",
-    "###vso[task.setvariable variable=x]y",
-    "a\u202eb",
-    "a\u2028b",
-    "\u200b",
-    "<img src=x onerror=alert(1)>",
-    "@team",
-    "[x](javascript:alert(1))",
-    "`code` | cell",
-    "\udcff",
-    "%0A%25",
-    "\x07\x00",
-    "# heading",
-    "https://evil.example",
-    "www.evil.example a@b.example",
-    "\\|cell\\",
-    "a\\b\xa0c\u3000d",
-    "- [ ] task",
-    "&lt;b&gt; &#64;team ~~x~~ $x$ *y* _z_",
-    "关键词 ünï",
-]
 texts = st.sampled_from(HOSTILE) | st.text(max_size=30).map(
     lambda text: (
         text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")

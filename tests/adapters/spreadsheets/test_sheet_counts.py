@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from tests.adapters.spreadsheets.test_workbooks import changed
+from tests.support.changed_workbooks import changed
 from trace_gate.adapters.spreadsheets import sheet_counts, workbooks
 
 NAMES = ("Terms", "A & B", "Ä <1>", "Empty")

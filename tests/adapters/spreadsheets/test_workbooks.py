@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.changed_workbooks import changed
 from trace_gate.adapters.spreadsheets import limits, sheet_counts, workbooks
 from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, column_parts
 from trace_gate.core.errors import UsageError
@@ -32,20 +33,6 @@ def workbook(*rows: list, title: str = "Terms", **others: list[list]) -> bytes:
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
-
-
-def changed(data: bytes, **parts: bytes | None) -> bytes:
-    """A workbook with other parts; a name has `__` for a slash, None takes a part away."""
-    given_parts = {name.replace("__", "/").replace("_DOT_", "."): p for name, p in parts.items()}
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
-        for name in old.namelist():
-            if name not in given_parts:
-                new.writestr(name, old.read(name))
-        for name, part in given_parts.items():
-            if part is not None:
-                new.writestr(name, part)
-    return out.getvalue()
 
 
 def rows(table: Table) -> list[list[str]]:

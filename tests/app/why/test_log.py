@@ -10,25 +10,17 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from tests.support.little_fold import shipped_policy
+from tests.support.log_rows import ROW
 from tests.support.reasons import Reasons
 from trace_gate.app.why import log as log_module
 from trace_gate.app.why.covering import Reading
 from trace_gate.app.why.log import decision_log, has
-from trace_gate.app.why.log_model import DecisionLog, LogFilter, LoggedDecision
+from trace_gate.app.why.log_model import DecisionLog, LogFilter
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import REGULAR, Entry
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import ReadableHistory
-
-ROW = LoggedDecision(
-    created_at="2025-01-08T09:00:00+01:00", trace="TRACE-20250108-001", trace_type="decision",
-    tenant="ACME-01-US", asin="B0EXAMPLE1", bucket="IB-gift", action_type="x", title="x",
-    rationale=None, changes=1, first_change=None, verdict="ESCALATE", author="Mia Analyst",
-    agent="trace-scribe", directed_by="Kim", approved_by="lin", executed_at=None, result=None,
-    hypothesis=None, outcome="open", claimed=False, outcome_trace=None, superseded_by=None,
-    undone_by=None, commit=None,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,10 @@ import pytest
 
 from tests.support import runner
 from tests.support.approvals import mei_with, protected_change, set_gate, ssh_keys
+from tests.support.ci_pushes import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support.live import built, copied, linked, unlinked
 from tests.support.runner import ZERO, Job
 from tests.support.shop import Shop
-
-HOSTILE = "x$(touch$IFS\"pwned\");`id`&&'a'"
-"""A name that Git lets a branch have."""
 
 
 @pytest.fixture(scope="module")
@@ -37,31 +35,6 @@ def job(shop: Shop, tmp_path: Path) -> Callable[..., Job]:
         return Job(tmp_path / "job", origin(shop), checked_out, *options)
 
     return made
-
-
-def origin(shop: Shop) -> Path:
-    return shop.path.parent / "origin.git"
-
-
-def tip(shop: Shop, name: str = "HEAD") -> str:
-    return shop.git("rev-parse", name)
-
-
-def pushed(shop: Shop, ref: str = "work") -> str:
-    shop.git("push", "-q", "-f", "--no-verify", "origin", f"HEAD:refs/heads/{ref}")
-    return tip(shop)
-
-
-def covered(shop: Shop) -> str:
-    linked(shop)
-    shop.commit("linked")
-    return pushed(shop)
-
-
-def uncovered(shop: Shop, ref: str = "work") -> str:
-    unlinked(shop)
-    shop.commit("not linked")
-    return pushed(shop, ref)
 
 
 # --- a pull request ------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tests.cli.commands.test_ci import HOSTILE, covered, origin, pushed, tip, uncovered
-from tests.report.test_hostile_pages import READER, Page
 from tests.support import runner
 from tests.support.approvals import mei_with, protected_change, set_gate, ssh_keys
+from tests.support.ci_pushes import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support.github_server import TOKEN, GitHubServer
 from tests.support.live import built, copied
+from tests.support.page_reader import READER, Page
 from tests.support.runner import Job
 from tests.support.shop import Shop
 from trace_gate.app.review.model import Review

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from tests.support.approvals import mei_with, set_gate
 from tests.support.ci import with_ci
+from tests.support.doctor_checks import check_of, run
 from tests.support.gpgkeys import Person
 from tests.support.live import built, copied
 from tests.support.shop import Shop
@@ -21,7 +20,6 @@ from trace_gate.app.setup.doctor_facts import Facts
 from trace_gate.app.setup.hook_shims import HOOKS
 from trace_gate.cli import install_source as origin
 from trace_gate.cli.commands import install
-from trace_gate.cli.commands.doctor import command
 
 GATE = "config/amazon-growth/gate.yaml"
 
@@ -42,24 +40,6 @@ def source(forked_hooks: None, tmp_path_factory: pytest.TempPathFactory) -> Path
 def shop(source: Path, tmp_path: Path) -> Shop:
     """A healthy shop: governed, everything committed, hooks installed."""
     return copied(source, tmp_path / "copy")
-
-
-def run(path: Path, asked=command, *options: str) -> Result:
-    before = Path.cwd()
-    os.chdir(path)
-    try:
-        return CliRunner().invoke(asked, list(options))
-    finally:
-        os.chdir(before)
-
-
-def check_of(path: Path, name: str) -> tuple[int, str, str, str]:
-    """Exit code, and status, message and fix of one check."""
-    result = run(path, command, "--format", "json")
-    rows = json.loads(result.output)
-    assert rows["healthy"] == (result.exit_code == 0)
-    found = next(each for each in rows["checks"] if each["name"] == name)
-    return result.exit_code, found["status"], found["message"], found["fix"]
 
 
 def test_a_healthy_shop_passes_every_check(shop: Shop, monkeypatch: pytest.MonkeyPatch):

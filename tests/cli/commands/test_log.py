@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from tests.report.pages.test_log import SCHEMA
 from tests.support.desk import Desk
+from tests.support.log_rows import SCHEMA
 from tests.support.reasons import Reasons
 
 

@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.approvals import public, ssh_keys
-from tests.support.desk import DECIDE, Desk
+from tests.support.desk import Desk
+from tests.support.renumbered import decide
 from tests.support.undoing import path_of, read, written
 
 THEIRS, OURS = "Theirs is better", "Ours is better"
-
-
-def decide(shop: Desk, cause: str, path: str, rationale: str) -> str:
-    """A new file with its decision, committed; the id."""
-    shop.write(path, f"{rationale}\n")
-    words = ("--from-staged", "--caused-by", cause, *DECIDE[:4], "--rationale", rationale)
-    trace_id = written(shop.run("new", "decision", *words))
-    shop.commit(rationale)
-    return trace_id
 
 
 def apart(shop: Desk, cause: str, *, second: bool = True) -> str:

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.cli.commands.test_govern import BID, SAY, story  # noqa: F401  # a fixture
+from tests.support.governed_story import BID, SAY, story  # noqa: F401  # a fixture
 
 
 @pytest.fixture

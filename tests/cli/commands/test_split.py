@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.commands.test_govern import SAY, story  # noqa: F401  # a fixture
+from tests.support.governed_story import SAY, story  # noqa: F401  # a fixture
 from trace_gate.app.author import yaml_edit
 
 ASIN = "B0EXAMPLE1"

@@ -5,18 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
-import jsonschema
-
-from tests.app.why.test_log import ROW
 from tests.support.hostile_texts import HOSTILE
+from tests.support.log_rows import ROW, SCHEMA
 from tests.support.markdown_reader import parts, rows
 from trace_gate.app.why.log_model import DecisionLog
 from trace_gate.report.pages import log as pages
 
-ROOT = Path(__file__).resolve().parents[3]
-SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "schemas/log.schema.json").read_text()))
 OTHER = ROW.with_(
     trace="TRACE-20250107-001", created_at="2025-01-07T00:00:00Z", verdict="PASS",
     outcome="confirmed", claimed=True, approved_by=None, title="decision: Lower it",

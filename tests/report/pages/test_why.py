@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support.hostile_texts import HOSTILE
+from tests.support.why_rows import OID
 from trace_gate.app.review.model import ReviewedChange
 from trace_gate.app.why.model import (
     CitedEvidence,
@@ -22,7 +23,6 @@ from trace_gate.app.why.model import (
 from trace_gate.report.pages import why
 from trace_gate.report.pages.why_messages import SAID, STATES
 
-OID = "0123456789" * 4
 ORIGIN = Origin(
     commit=OID, path="ads/bids.csv", line=4, author="Mia", at="2025-01-08T09:30:00Z",
     subject="Lower a bid", landed=None,

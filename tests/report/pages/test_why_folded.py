@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.report.pages.test_why import OID
 from tests.support.hostile_texts import HOSTILE
+from tests.support.why_rows import OID
 from trace_gate.app.why.model import (
     BucketAnswer,
     BucketStory,

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.core.gate.content.test_content import SHA, planned
+from tests.support.content_case import SHA, planned
 from tests.support.one_path import PATH, commit
 from trace_gate.core.gate.content.came_and_went import is_shown, passing
 from trace_gate.core.gate.proposal import Contents

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.content_case import SHA, planned
 from tests.support.one_path import PATH, commit, entry
 from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content_values import Content, of_many
@@ -14,15 +15,6 @@ from trace_gate.core.gate.proposal import Contents
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import Change
 from trace_gate.core.trace import target
-
-SHA = {name: name * 64 for name in "abcdef0123456789"}
-
-
-def planned(to, before=None, goal=PATH, **details):
-    value = SHA.get(to, to) if isinstance(to, str) else to
-    return SimpleNamespace(
-        target_text=goal, to_value=value, from_value=SHA.get(before), details=details, index=0
-    )
 
 
 def status(

@@ -13,8 +13,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.report.test_reports import HOSTILE
 from tests.support import reviews
+from tests.support.hostile_judgement import HOSTILE
 from tests.support.reviews import action, approval, decision, file, review
 from trace_gate.app.review.model import LeftOut, PolicyUsed
 from trace_gate.core.finding import Finding
