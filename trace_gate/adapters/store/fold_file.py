@@ -71,7 +71,9 @@ def connected(path: str) -> _sqlite3.Connection:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         if os.path.lexists(path) and not is_plain(path):
             raise Damaged(path)
-    connection = _sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    connection = _sqlite3.connect(
+        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

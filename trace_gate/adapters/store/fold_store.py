@@ -60,7 +60,9 @@ class FoldStore:
             if os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal"):
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
-            connection = _sqlite3.connect(way, uri=True, isolation_level=None)
+            connection = _sqlite3.connect(
+                way, uri=True, isolation_level=None, check_same_thread=False
+            )
         except (OSError, *UNREADABLE):
             return None
         found = cls(connection)
@@ -73,7 +75,9 @@ class FoldStore:
 
     def copy(self) -> Self:
         """The same in memory, to go on with."""
-        found = type(self)(_sqlite3.connect(":memory:", isolation_level=None))
+        found = type(self)(
+            _sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        )
         self._db.backup(found._db)
         return found
 
@@ -88,6 +92,7 @@ class FoldStore:
         self._db.close()
 
     def __del__(self) -> None:
+        """The collector of another thread may come first, so connections let any thread close."""
         self.close()
 
     def look(self) -> None:
