@@ -195,6 +195,8 @@ def obey(template: Path, folder: Path, example: dict[str, Any]) -> tuple[list[st
     run(folder, example["bad"]["commands"], WEDNESDAY)
     done = call(folder, example.get("ask", ASK), WEDNESDAY)
     commands = list(dict.fromkeys(_commands(done.stdout + done.stderr, example["code"])))
+    if any("uploads/why.txt" in command for command in commands):
+        run(folder, "mkdir -p uploads && echo 'It sells' > uploads/why.txt", MONDAY)
     for command in commands:
         run(folder, command, WEDNESDAY)
     if commands:

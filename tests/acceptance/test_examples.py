@@ -95,7 +95,7 @@ NOT_TYPED = {
 """Fixes that name a command which this test does not type, and why."""
 
 TYPED = {"TG201", "TG203", "TG204", "TG301", "TG304", "TG401", "TG402", "TG404", "TG406", "TG407"}
-TYPED |= {"TG409", "TG410", "TG411", "TG503", "TG702"}
+TYPED |= {"TG409", "TG410", "TG411", "TG414", "TG503", "TG702"}
 """Codes whose fix is a command that mends by itself."""
 
 
