@@ -27,7 +27,7 @@ def step(shop: Shop, text: str, *changes, code: str = "") -> str:
 
 
 def test_each_step_is_held_against_what_it_stands_on(governed: Path, tmp_path: Path):
-    shutil.copytree(governed, tmp_path / "shop", symlinks=True)
+    shutil.copytree(governed, tmp_path / "shop")
     shop = Shop(tmp_path / "shop")
     shop.branch("work")
     map_files(shop)

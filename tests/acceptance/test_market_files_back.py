@@ -23,7 +23,7 @@ STATE, BID = f"{MUG}/state", f"{MUG}/bid"
 def gone(request, governed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A shop of which a row with a bid of 0.10 has gone, by a decision that its person approved."""
     folder = tmp_path_factory.mktemp("gone") / "shop"
-    shutil.copytree(governed, folder, symlinks=True)
+    shutil.copytree(governed, folder)
     shop = Shop(folder)
     shop.clock += 3 * DAY
     shop.branch("work")
@@ -39,7 +39,7 @@ def gone(request, governed: Path, tmp_path_factory: pytest.TempPathFactory) -> t
 
 @pytest.fixture
 def shop(gone: tuple[Path, str], tmp_path: Path) -> Shop:
-    shutil.copytree(gone[0], tmp_path / "shop", symlinks=True)
+    shutil.copytree(gone[0], tmp_path / "shop")
     made = Shop(tmp_path / "shop")
     made.clock += 30 * DAY
     return made
@@ -92,7 +92,7 @@ def test_of_what_only_the_file_knew_no_more_is_free_than_of_a_new_row(
 ):
     """No decision ever set the bid, so nobody knows it any more: what comes is a first value."""
     folder = tmp_path / "shop"
-    shutil.copytree(governed, folder, symlinks=True)
+    shutil.copytree(governed, folder)
     shop = Shop(folder)
     shop.clock += 3 * DAY
     shop.branch("work")
