@@ -66,8 +66,8 @@ def step(change: str) -> tuple[str, tuple[object, object]]:
     """The target of a typed change, with what it was and what it comes to be."""
     head, _, new = change.partition(" -> ")
     goal, _, old = head.rpartition(" ")
-    values = (None if e == "null" else float(e) if e[0].isdigit() else e for e in (old, new))
-    return goal, tuple(values)  # type: ignore[return-value]
+    was, now = (None if e == "null" else float(e) if e[0].isdigit() else e for e in (old, new))
+    return goal, (was, now)
 
 
 def decided(desk: Desk, cause: str) -> str:

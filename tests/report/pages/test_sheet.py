@@ -62,7 +62,7 @@ def test_what_was_left_out_and_what_is_recorded_already_are_said():
 def test_json_has_the_cells_by_the_names_of_the_columns():
     data = sheet.plain_data(made(), "s.xlsx")
     assert (data["trace"], data["recorded"], data["apart"]) == ("TRACE-20250107-001", True, [4])
-    cells = data["rows"][1]["cells"]  # type: ignore[index]
+    cells = data["rows"][1]["cells"]  # type: ignore[index]  # a list of rows
     assert (cells["Operation"], cells["Entity"]) == ("Archive", "Keyword")
     assert "State" not in cells
-    assert data["rows"][0]["cells"]["Bid"] == "0.9"  # type: ignore[index]
+    assert data["rows"][0]["cells"]["Bid"] == "0.9"  # type: ignore[index]  # a list of rows
